@@ -1,0 +1,1 @@
+"""The custom actions. rasa_sdk, never rasa."""

@@ -1,0 +1,130 @@
+"""The actions: each reads the tracker, asks the dialogue what to say, says it, keeps the state."""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Callable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import AllSlotsReset
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.dialogue import Dialogue, Heard, Reply, Say, State
+from actions.follow_up import FollowUp, NotSure
+from actions.hearing import heard, now
+from actions.languages import in_their_language
+from actions.library import library
+from actions.slots import changes, state_of
+from actions.speech import speak
+from knowledge import Library
+
+
+class Spoken(Action, abc.ABC):
+    """An action that says what `decide` returns. The SDK makes each with no arguments; a test
+    may give it a library and a clock."""
+
+    def __init__(self, books: Library | None = None, clock: Callable = now) -> None:
+        self._dialogue = Dialogue(books or library())
+        self._clock = clock
+
+    @abc.abstractmethod
+    def decide(self, state: State, message: Heard) -> Reply:
+        """Return what to say and what is known afterwards."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Speak, and return the slot changes."""
+        message = heard(tracker.latest_message, self._clock())
+        state = state_of(tracker)
+        reply = in_their_language(self._dialogue, state, message) or self.decide(state, message)
+        speak(dispatcher, reply, tracker.get_latest_input_channel())
+        return changes(tracker, reply.state)
+
+
+class AnswerFromCard(Spoken):
+    """Answers a topic from its card."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        """Answer the topic; a message we asked for (which app?) is used for what we asked."""
+        if state.pending.get("ask") == "platform" and message.intent == "out_of_scope":
+            topic = state.pending["topic"]
+            return FollowUp(self._dialogue).unknown_platform(state, message, topic)
+        return self._dialogue.answer(state, message)
+
+
+class UseDetail(Spoken):
+    """Uses a bare detail: what we asked for, or a turn of the last topic."""
+
+    def name(self) -> str:
+        return "action_follow_up"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        return FollowUp(self._dialogue).detail(state, message)
+
+
+class TakeYes(Spoken):
+    """Takes a yes for what was offered."""
+
+    def name(self) -> str:
+        return "action_affirm"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        return FollowUp(self._dialogue).affirm(state, message)
+
+
+class TakeNo(Spoken):
+    """Takes a no: a wrong alarm, none of the topics, or no second question."""
+
+    def name(self) -> str:
+        return "action_deny"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        return FollowUp(self._dialogue).deny(state, message)
+
+
+class OfferTopics(Spoken):
+    """Offers the likeliest topics, then a person."""
+
+    def name(self) -> str:
+        return "action_not_sure"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        """Use what was typed for what we asked; else offer topics."""
+        asked, topic = state.pending.get("ask"), state.pending.get("topic")
+        if asked == "platform":
+            return FollowUp(self._dialogue).unknown_platform(state, message, topic)
+        return NotSure(self._dialogue).offer(state, message)
+
+
+class Stop(Spoken):
+    """Stops whatever is going on."""
+
+    def name(self) -> str:
+        return "action_stop"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        text = self._dialogue.library.phrases.noted["stopped"]
+        return Reply((Say(text, topic="stop_form"),), State(audience=state.audience))
+
+
+class StartAgain(Spoken):
+    """Forgets the conversation and starts again."""
+
+    def name(self) -> str:
+        return "action_start_again"
+
+    def decide(self, state: State, message: Heard) -> Reply:
+        text = self._dialogue.library.phrases.noted["restarted"]
+        return Reply((Say(text, topic="restart"),), State())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Speak, and forget every slot."""
+        await super().run(dispatcher, tracker, domain)
+        return [AllSlotsReset()]

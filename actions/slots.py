@@ -1,0 +1,48 @@
+"""The slot names, spelt once, and the way between slots and the dialogue's state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+
+from actions.dialogue import State
+
+AUDIENCE = "audience"
+PLATFORM = "platform"
+TOPIC = "topic"
+MISSES = "misses"
+PENDING = "pending"
+
+
+def state_of(tracker: Tracker) -> State:
+    """Return what the conversation knows. A reader the channel vouches for outranks the slot."""
+    slots = tracker.slots
+    return State(
+        audience=metadata_of(tracker).get("audience") or slots.get(AUDIENCE),
+        platform=slots.get(PLATFORM),
+        topic=slots.get(TOPIC),
+        misses=int(slots.get(MISSES) or 0),
+        pending=slots.get(PENDING) or {},
+    )
+
+
+def metadata_of(tracker: Tracker) -> dict[str, Any]:
+    """Return what the channel said about the sender with the latest message."""
+    for event in reversed(tracker.events or []):
+        if event.get("event") == "user":
+            return event.get("metadata") or {}
+    return {}
+
+
+def changes(tracker: Tracker, state: State) -> list[dict[str, Any]]:
+    """Return the slot events that turn the tracker's slots into this state."""
+    wanted = {
+        AUDIENCE: state.audience,
+        PLATFORM: state.platform,
+        TOPIC: state.topic,
+        MISSES: state.misses,
+        PENDING: dict(state.pending) or None,
+    }
+    return [SlotSet(k, v) for k, v in wanted.items() if tracker.slots.get(k) != v]

@@ -1,0 +1,3 @@
+"""What plugs into the Rasa server, and the `signpost` command line."""
+
+__version__ = "0.1.0"

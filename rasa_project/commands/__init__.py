@@ -1,0 +1,1 @@
+"""The commands of `signpost`, a module for each subject. None imports Rasa at the top."""

@@ -1,0 +1,1 @@
+"""NLU components: what a message says, who it is about, and whether somebody is in danger."""
