@@ -26,6 +26,7 @@ def check(library: Library) -> list[Fault]:
     faults += _aliases(library)
     faults += _phrase_placeholders(library)
     faults += _follow_ups(library)
+    faults += _first_topics(library)
     return faults
 
 
@@ -158,6 +159,13 @@ def _phrase_placeholders(library: Library) -> Iterator[Fault]:
                     "." in name and facts.value(name)
                 except (UnknownPlaceholder, Missing):
                     yield Fault("phrases.yml", field, f"{{{name}}} has no value")
+
+
+def _first_topics(library: Library) -> Iterator[Fault]:
+    for who, topics in library.phrases.first_topics.items():
+        for topic in topics:
+            if topic not in library.cards:
+                yield Fault("phrases.yml", f"first_topics.{who}", f"there is no card {topic}")
 
 
 def _follow_ups(library: Library) -> Iterator[Fault]:

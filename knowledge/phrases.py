@@ -45,6 +45,8 @@ class Phrases(Value):
     stages_more: Line
     follow_up_lost: Line
     noted: dict[str, Line]
+    first_topics: dict[str, tuple[str, ...]]
+    refused: dict[str, Line]
 
 
 class Translation(Value):

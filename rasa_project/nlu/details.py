@@ -1,0 +1,70 @@
+"""The entity extractor: platforms, terms, roles and more, from the knowledge files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from knowledge import read_library
+from rasa_project.nlu.entities import EntityFinder, Found
+from rasa_project.nlu.foreign import LanguageSpotter
+
+INFORM = "inform"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
+    """Adds entities, names the language, and calls a message of nothing but a detail `inform`."""
+
+    def __init__(self) -> None:
+        library = read_library()
+        self._finder = EntityFinder(library)
+        self._spotter = LanguageSpotter(library)
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> KnowledgeEntities:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add what is found to each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            found = self._finder.find(text)
+            rows = [self._row(text, row) for row in found]
+            language = self._spotter.language(text)
+            if language:
+                rows.append(self._row(text, Found("language", language, 0, len(text))))
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *rows], add_to_output=True)
+            if not language and self._finder.is_bare(text, found):
+                _call_inform(message)
+        return messages
+
+    def _row(self, text: str, found: Found) -> dict[str, Any]:
+        return {
+            "entity": found.kind,
+            "value": found.value,
+            "start": found.start,
+            "end": found.end,
+            "text": text[found.start : found.end],
+            "extractor": type(self).__name__,
+        }
+
+
+def _call_inform(message: Message) -> None:
+    ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != INFORM]
+    intent = {"name": INFORM, "confidence": 1.0}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent, *ranking], add_to_output=True)
