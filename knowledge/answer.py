@@ -87,8 +87,9 @@ def make_answer(
 def card_for(library: Library, topic: str, audience: Audience) -> Card:
     """Return the card that answers this reader: the topic's own, or the one named instead."""
     card = library.card(topic)
-    if audience not in card.words and audience in card.instead:
-        return library.card(card.instead[audience])
+    other = card.instead.get(audience)
+    if audience not in card.words and other in library.cards:
+        return library.card(other)
     return card
 
 
@@ -141,6 +142,7 @@ def _buttons(
     topics = [
         Button(library.card(topic).offer, topic, known if _takes(library, topic) else ())
         for topic in card.next_for(audience)
+        if topic in library.cards
     ]
     return tuple(stages + topics[: 1 if card.stages else 4])
 
@@ -154,7 +156,9 @@ def _sources(
 ) -> tuple[dict[str, str | None], ...]:
     rows = []
     for cited in card.sources:
-        source = library.sources[cited.id]
+        source = library.sources.get(cited.id)
+        if source is None:
+            continue
         rows.append(
             {
                 "title": source.title,
