@@ -116,7 +116,7 @@ class StartAgain(Spoken):
     """Forgets the conversation and starts again."""
 
     def name(self) -> str:
-        return "action_start_again"
+        return "action_restart"  # in place of Rasa's own, which forgets without a word
 
     def decide(self, state: State, message: Heard) -> Reply:
         text = self._dialogue.library.phrases.noted["restarted"]

@@ -108,7 +108,7 @@ class Dialogue:
 
     def _likely_reader(self, card: Card) -> Audience:
         """Return whose words to use where nobody said: the adult outside school, else whoever."""
-        return next((who for who in ("parent", "staff", "pupil") if who in card.words))
+        return next(who for who in ("parent", "staff", "pupil") if who in card.words)
 
     def _ask_reader(self, state: State, heard: Heard, topic: str) -> Reply:
         phrases = self.library.phrases

@@ -5,8 +5,12 @@ from __future__ import annotations
 import click
 
 from rasa_project import __version__
+from rasa_project.commands.evaluation import evaluate
 from rasa_project.commands.knowledge import knowledge
 from rasa_project.commands.school import school
+from rasa_project.commands.serve import run
+from rasa_project.commands.talking import ask, chat
+from rasa_project.commands.training import train
 
 
 @click.group()
@@ -15,5 +19,5 @@ def main() -> None:
     """Signpost: a school's online-safety assistant."""
 
 
-main.add_command(knowledge)
-main.add_command(school)
+for command in (ask, chat, evaluate, knowledge, run, school, train):
+    main.add_command(command)

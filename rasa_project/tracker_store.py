@@ -16,7 +16,7 @@ import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Optional, Text
+from typing import Any, Optional
 
 from cryptography.fernet import Fernet, InvalidToken
 from rasa.core.brokers.broker import EventBroker
@@ -37,7 +37,7 @@ class SealedTrackerStore(TrackerStore):
         self,
         domain: Optional[Domain] = None,
         event_broker: Optional[EventBroker] = None,
-        path: Optional[Text] = None,
+        path: Optional[str] = None,
         hours: Optional[float] = None,
         **kwargs: Any,
     ) -> None:
@@ -74,7 +74,7 @@ class SealedTrackerStore(TrackerStore):
         if time.time() - self._purged > 600:
             self.purge()
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Return a tracker, or None where there is none, it is past keeping or cannot be opened."""
         row = self._db.execute(
             "select sealed from chats where id = ? and changed > ?",
@@ -88,11 +88,11 @@ class SealedTrackerStore(TrackerStore):
             return None
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
-    async def delete(self, sender_id: Text) -> None:
+    async def delete(self, sender_id: str) -> None:
         """Forget one conversation now."""
         self._db.execute("delete from chats where id = ?", (self._row_id(sender_id),))
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """Return nothing: the store does not know the conversations' own ids."""
         return []
 

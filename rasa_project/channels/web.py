@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
@@ -35,13 +35,13 @@ class WebOutput(OutputChannel):
     """Gathers what the assistant says in one turn, each message whole."""
 
     def __init__(self) -> None:
-        self.messages: List[Dict[Text, Any]] = []
+        self.messages: list[dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "web"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one message: its text, buttons and data."""
         self.messages.append(message)
 
@@ -58,11 +58,11 @@ class WebChannel(InputChannel):
     """Sessions and messages for the school's website."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "web"
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> WebChannel:
+    def from_credentials(cls, credentials: Optional[dict[str, Any]]) -> WebChannel:
         """Make the channel. `credentials` may set the limits: session_burst, session_per_second,
         address_burst, address_per_second; and `proxied: true` behind a proxy of the school's."""
         return cls(**(credentials or {}))
@@ -140,7 +140,7 @@ class WebChannel(InputChannel):
         forwarded = request.headers.get("x-forwarded-for", "") if self._proxied else ""
         return forwarded.split(",")[-1].strip() or request.ip
 
-    async def _open(self, request: Request) -> Dict[Text, Any]:
+    async def _open(self, request: Request) -> dict[str, Any]:
         audience = _body(request).get("audience")
         if audience is not None and audience not in AUDIENCES:
             raise Refused(400, "no_such_audience")
@@ -152,7 +152,7 @@ class WebChannel(InputChannel):
             "messages": [_message(text, self._choices(session, buttons))],
         }
 
-    async def _turn(self, request: Request, on_new_message: OnMessage) -> Dict[Text, Any]:
+    async def _turn(self, request: Request, on_new_message: OnMessage) -> dict[str, Any]:
         session = self._session(request)
         text = self._text(session, _body(request))
         output = WebOutput()
@@ -178,7 +178,7 @@ class WebChannel(InputChannel):
             raise Refused(429, "too_fast")
         return session
 
-    def _text(self, session: Session, body: Dict[Text, Any]) -> str:
+    def _text(self, session: Session, body: dict[str, Any]) -> str:
         message, choice = body.get("message"), body.get("choice")
         try:
             if isinstance(choice, str) and message is None:
@@ -193,13 +193,13 @@ class WebChannel(InputChannel):
         except Empty:
             raise Refused(400, "nothing_typed") from None
 
-    def _choices(self, session: Session, buttons: List[Dict]) -> List[Dict[Text, Text]]:
+    def _choices(self, session: Session, buttons: list[dict]) -> list[dict[str, str]]:
         return [
             {"title": b["title"], "choice": self._signer.choice(session, b["payload"])}
             for b in buttons
         ]
 
-    def _shown(self, session: Session, message: Dict[Text, Any]) -> Dict[Text, Any]:
+    def _shown(self, session: Session, message: dict[str, Any]) -> dict[str, Any]:
         data = message.get("custom") or {}
         shown = _message(message.get("text") or "",
                          self._choices(session, message.get("buttons") or []))
@@ -216,12 +216,12 @@ class WebChannel(InputChannel):
         return reply
 
 
-def _message(text: str, buttons: Optional[List[Dict]] = None) -> Dict[Text, Any]:
+def _message(text: str, buttons: Optional[list[dict]] = None) -> dict[str, Any]:
     return {"text": text, "buttons": buttons or [], "topic": None, "steps": [], "sources": [],
             "checked": None}
 
 
-def _body(request: Request) -> Dict[Text, Any]:
+def _body(request: Request) -> dict[str, Any]:
     try:
         body = request.json
     except Exception:  # sanic raises its own and the parser's errors alike

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 SIZE = 384
 LONGEST = 128  # tokens; what is beyond them is not read
 BATCH = 64
+UPPER = 3  # layers that training may change; fewer learn less, more take longer
 # SHA-256 of the weights its makers published.
 WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -56,7 +58,11 @@ def _digest(path: Path, _changed: int) -> str:
 
 
 class Encoder:
-    """A loaded sentence encoder. One is enough for a process: see `shared`."""
+    """A loaded sentence encoder. One is enough for a process: see `shared`.
+
+    Its six layers are kept in two parts, so that the upper ones can also be trained (tuning.py):
+    `below` gives what the lower layers make of the tokens, `above` the sentence vector.
+    """
 
     def __init__(self, folder: Path | None = None, expected: str = WEIGHTS) -> None:
         """Load the model in `folder`. `expected` is its SHA-256; empty for a folder of your own."""
@@ -68,35 +74,74 @@ class Encoder:
         self.digest = verify(folder, expected)
         logging.set_verbosity_error()
         self._tokens = AutoTokenizer.from_pretrained(folder)
-        model = TFBertModel.from_pretrained(folder)
+        bert = TFBertModel.from_pretrained(folder).bert
+        self.config = bert.config
+        self._lower = bert.encoder.layer[: -UPPER]
+        self.upper = bert.encoder.layer[-UPPER:]
+        token = tf.TensorSpec([None, None], tf.int32)
 
-        # int32 (batch, tokens) twice -> float32 (batch, 384)
-        @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)] * 2)
-        def encode(ids: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-            hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state
-            weight = tf.cast(mask, tf.float32)[:, :, None]
-            mean = tf.reduce_sum(hidden * weight, 1) / tf.reduce_sum(weight, 1)
+        # int32 (batch, tokens) twice -> float32 (batch, tokens, 384)
+        @tf.function(input_signature=[token, token])
+        def below(ids: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+            hidden = bert.embeddings(input_ids=ids, training=False)
+            return through(self._lower, hidden, mask, training=False)
+
+        # float32 (batch, tokens, 384) and its mask -> float32 (batch, 384), norm 1
+        @tf.function(input_signature=[tf.TensorSpec([None, None, SIZE], tf.float32), token])
+        def above(hidden: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+            mean = pooled(through(self.upper, hidden, mask, training=False), mask)
             return tf.math.l2_normalize(mean, axis=1)
 
-        self._encode = encode
+        self.below, self.above = below, above
 
-    def vectors(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> np.ndarray:
-        """Return float32 (len(texts), 384). `progress` is told how many were done, batch by batch."""
-        vectors = np.zeros((len(texts), SIZE), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(by_length), BATCH):
-            rows = by_length[start : start + BATCH]
-            batch = self._tokens(
-                [texts[i] or " " for i in rows],
-                padding=True, truncation=True, max_length=LONGEST, return_tensors="np",
-            )
-            ids, mask = (batch[key].astype(np.int32) for key in ("input_ids", "attention_mask"))
-            vectors[rows] = self._encode(ids, mask).numpy()
-            if progress:
-                progress(len(rows))
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token ids of each text, at most LONGEST."""
+        found = self._tokens([t or " " for t in texts], truncation=True, max_length=LONGEST)
+        return found["input_ids"]
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32 (len(texts), 384)."""
+        rows = self.tokens(texts)
+        vectors = np.zeros((len(rows), SIZE), dtype=np.float32)
+        for batch in batches([len(row) for row in rows], BATCH):
+            ids, mask = padded([rows[i] for i in batch])
+            vectors[batch] = self.above(self.below(ids, mask), mask).numpy()
         return vectors
+
+
+def through(layers: Sequence[Any], hidden: Any, mask: Any, training: bool) -> Any:
+    """Run hidden states through BERT layers. `mask` is 1 for a token and 0 for padding."""
+    import tensorflow as tf
+
+    barred = (1.0 - tf.cast(mask, tf.float32))[:, None, None, :] * -1e4
+    for layer in layers:
+        hidden = layer(hidden, barred, None, None, None, None, False, training=training)[0]
+    return hidden
+
+
+def pooled(hidden: Any, mask: Any) -> Any:
+    """Return the mean over the real tokens: float32 (batch, 384)."""
+    import tensorflow as tf
+
+    weight = tf.cast(mask, tf.float32)[:, :, None]
+    return tf.reduce_sum(hidden * weight, 1) / tf.reduce_sum(weight, 1)
+
+
+def batches(lengths: Sequence[int], size: int) -> list[list[int]]:
+    """Return positions in batches of like length, so that little is padded."""
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    return [order[start : start + size] for start in range(0, len(order), size)]
+
+
+def padded(rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return int32 ids and mask (rows, tokens), the tokens a multiple of 8."""
+    width = -(-max(map(len, rows)) // 8) * 8
+    ids = np.zeros((len(rows), width), np.int32)
+    mask = np.zeros((len(rows), width), np.int32)
+    for number, row in enumerate(rows):
+        ids[number, : len(row)] = row
+        mask[number, : len(row)] = 1
+    return ids, mask
 
 
 @lru_cache(maxsize=2)

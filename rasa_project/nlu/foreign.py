@@ -17,9 +17,7 @@ _SCRIPTS = (("GURMUKHI", "pa"), ("BENGALI", "bn"), ("CYRILLIC", "uk"), ("ARABIC"
 _URDU = frozenset("ٹڈڑںےگچپکہھیژ")
 OTHER = "other"  # a script we have no words for
 _ENGLISH = frozenset(
-    "the a an is are was to of in on and my me i you it he she they we what how can do does did "
-    "for with at this that have has be not no so but if who when from by as about please help "
-    "im its dont ive".split()
+    ["the", "a", "an", "is", "are", "was", "to", "of", "in", "on", "and", "my", "me", "i", "you", "it", "he", "she", "they", "we", "what", "how", "can", "do", "does", "did", "for", "with", "at", "this", "that", "have", "has", "be", "not", "no", "so", "but", "if", "who", "when", "from", "by", "as", "about", "please", "help", "im", "its", "dont", "ive"]
 )
 _LEAST_SHARE = 0.34  # of a message's words that must be the language's own
 

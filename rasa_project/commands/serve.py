@@ -1,0 +1,128 @@
+"""`signpost run`: the action server and the Rasa server together, watched; Ctrl-C stops both."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from rasa_project.commands.places import MODEL, action_port, environment, host, port
+
+RESTART_AFTER = 5.0  # seconds between a server's death and its next start
+PATIENCE = 180.0  # seconds for a server to answer for the first time
+
+
+@dataclass
+class Server:
+    """One child process: its name, command, and the address that answers when it is up."""
+
+    name: str
+    command: list[str]
+    health: str
+    log: Path
+    process: subprocess.Popen | None = None
+    died: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start the process, its output appended to its log."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, env=environment(), stdout=log, stderr=log, start_new_session=True
+            )
+
+    def is_up(self) -> bool:
+        """Whether the address answers."""
+        try:
+            with urllib.request.urlopen(self.health, timeout=2) as reply:
+                return reply.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """End the process, kindly first."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+def servers() -> list[Server]:
+    """Return the two servers, actions first because Rasa calls them."""
+    logs = Path(os.environ.get("SIGNPOST_VAR", "var"))
+    logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "-p", str(action_port())]
+    rasa = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints",
+            "endpoints.yml", "--credentials", "credentials.yml", "--interface", host(), "--port",
+            str(port()), "--log-file", os.devnull]
+    return [
+        Server("answers", actions, f"http://127.0.0.1:{action_port()}/health", logs / "actions.log"),
+        Server("conversation", rasa, f"http://{_here()}:{port()}/webhooks/web/", logs / "rasa.log"),
+    ]
+
+
+def _here() -> str:
+    return "127.0.0.1" if host() in ("0.0.0.0", "::") else host()
+
+
+@click.command("run")
+def run() -> None:
+    """Start the assistant, print its address and watch over it until Ctrl-C."""
+    if not MODEL.exists():
+        raise SystemExit("There is no trained model yet. Type: make train")
+    running = servers()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        for server in running:
+            server.start()
+        for server in running:
+            _wait_for(server)
+        click.echo(f"\nSignpost is ready at http://{_here()}:{port()}")
+        click.echo("Talk to it in another terminal: ./signpost chat      Stop it here: Ctrl-C\n")
+        while True:
+            time.sleep(1)
+            for server in running:
+                _watch(server)
+    except KeyboardInterrupt:
+        click.echo("\nStopping.")
+    finally:
+        for server in reversed(running):
+            server.stop()
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait_for(server: Server) -> None:
+    click.echo(f"Starting the {server.name} server ", nl=False)
+    end = time.monotonic() + PATIENCE
+    while not server.is_up():
+        if server.process.poll() is not None or time.monotonic() > end:
+            click.echo("")
+            tail = server.log.read_text(errors="replace").splitlines()[-15:]
+            raise SystemExit("\n".join([*tail, f"The {server.name} server did not start; "
+                                              f"its log is {server.log}"]))
+        click.echo(".", nl=False)
+        time.sleep(1)
+    click.echo(" up")
+
+
+def _watch(server: Server) -> None:
+    """Start a server again that has died, after a while, and say so."""
+    if server.process.poll() is None:
+        server.died = 0.0
+    elif not server.died:
+        server.died = time.monotonic()
+        click.echo(f"The {server.name} server has stopped; starting it again. Log: {server.log}")
+    elif time.monotonic() - server.died > RESTART_AFTER:
+        server.start()
