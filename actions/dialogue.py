@@ -114,8 +114,10 @@ class Dialogue:
         phrases = self.library.phrases
         buttons = tuple((b.title, f"/{b.payload}") for b in phrases.audience_buttons)
         pending = {"ask": "reader", "topic": topic, "also": heard.also or ""}
-        return Reply((Say(phrases.ask_audience, buttons=buttons, topic=topic),),
-                     replace(state, pending=pending, misses=0))
+        return Reply(
+            (Say(phrases.ask_audience, buttons=buttons, topic=topic),),
+            replace(state, pending=pending, misses=0),
+        )
 
     def ask_platform(self, state: State, topic: str) -> Reply:
         """Ask which app is meant, the commonest as buttons; any other may be typed."""
@@ -126,15 +128,23 @@ class Dialogue:
         ]
         buttons.append((phrases.other_platform, payload("inform", platform="other")))
         pending = {"ask": "platform", "topic": topic}
-        return Reply((Say(phrases.ask_platform, buttons=tuple(buttons), topic=topic),),
-                     replace(state, pending=pending, misses=0))
+        return Reply(
+            (Say(phrases.ask_platform, buttons=tuple(buttons), topic=topic),),
+            replace(state, pending=pending, misses=0),
+        )
 
     def _answered(self, state: State, heard: Heard, card: Card, audience: Audience) -> Reply:
         reader = Reader(audience, self._nation(heard), heard.at)
         takes = card.platform != "none"
         platform = state.platform if takes and state.platform in self.library.platforms else None
-        made = make_answer(self.library, card.topic, reader, platform,
-                           heard.entities.get("stage"), heard.entities.get("term"))
+        made = make_answer(
+            self.library,
+            card.topic,
+            reader,
+            platform,
+            heard.entities.get("stage"),
+            heard.entities.get("term"),
+        )
         says = [self.say(made)]
         if card.topic in URGENT:
             says[0] = self._with_wrong_alarm(says[0])
@@ -142,20 +152,23 @@ class Dialogue:
             says.append(self._second(heard.also, audience))
         pending = {"ask": "second", "topic": heard.also} if heard.also else {}
         kept = state.platform if state.platform in self.library.platforms else None
-        return Reply(tuple(says),
-                     replace(state, platform=kept, topic=card.topic, misses=0, pending=pending))
+        return Reply(
+            tuple(says), replace(state, platform=kept, topic=card.topic, misses=0, pending=pending)
+        )
 
     def say(self, answer: Answer) -> Say:
         """Return an answer as a message with its buttons as payloads."""
         buttons = tuple((b.title, payload(b.topic, **dict(b.entities))) for b in answer.buttons)
         sources = () if self.library.card(answer.topic).group == "conversation" else answer.sources
-        return Say(answer.text, answer.steps, buttons, answer.topic, sources,
-                   answer.checked.isoformat())
+        return Say(
+            answer.text, answer.steps, buttons, answer.topic, sources, answer.checked.isoformat()
+        )
 
     def _with_wrong_alarm(self, say: Say) -> Say:
         button = self.library.phrases.wrong_alarm_button
-        return replace(say, urgent=True,
-                       buttons=(*say.buttons, (button.title, f"/{button.payload}")))
+        return replace(
+            say, urgent=True, buttons=(*say.buttons, (button.title, f"/{button.payload}"))
+        )
 
     def _second(self, topic: str, audience: Audience) -> Say:
         card = card_for(self.library, topic, audience)

@@ -67,12 +67,15 @@ class FollowUp:
         if app:
             topics = ("age_limit", "report_on_platform", "block_on_platform", "about_platform")
             buttons = [(self.library.card(t).offer, payload(t, platform=app.id)) for t in topics]
-            return Reply((Say(noted["platform"].format(name=app.name), buttons=tuple(buttons)),),
-                         state)
+            return Reply(
+                (Say(noted["platform"].format(name=app.name), buttons=tuple(buttons)),), state
+            )
         who = heard.entities.get("reader")
         if who:
             return Reply((Say(noted[who]),), replace(state, audience=who))
-        buttons = [(self.library.card(t).offer, payload(t)) for t in ("log_incident", "capabilities")]
+        buttons = [
+            (self.library.card(t).offer, payload(t)) for t in ("log_incident", "capabilities")
+        ]
         return Reply((Say(noted["other"], buttons=tuple(buttons)),), state)
 
     def deny(self, state: State, heard: Heard) -> Reply:
@@ -114,8 +117,10 @@ class NotSure:
                 buttons.append((card.offer, payload(topic)))
         none = phrases.none_of_these
         pending = {"ask": "offer", "topic": heard.likely[0]}
-        return Reply((Say(phrases.offer_topics, buttons=(*buttons, (none.title, f"/{none.payload}"))),),
-                     replace(state, misses=state.misses + 1, pending=pending))
+        return Reply(
+            (Say(phrases.offer_topics, buttons=(*buttons, (none.title, f"/{none.payload}"))),),
+            replace(state, misses=state.misses + 1, pending=pending),
+        )
 
     def twice(self, state: State) -> Reply:
         """Offer a person, the form and the numbers."""

@@ -24,7 +24,8 @@ def heard(message: dict[str, Any], at: datetime) -> Heard:
     for row in message.get("entities") or []:
         entities.setdefault(row["entity"], str(row["value"]))
     likely = tuple(
-        row["name"] for row in message.get("intent_ranking") or []
+        row["name"]
+        for row in message.get("intent_ranking") or []
         if row["name"] not in ("nlu_fallback", "out_of_scope", "inform")
     )
     intent = (message.get("intent") or {}).get("name") or "nlu_fallback"

@@ -22,8 +22,9 @@ def in_their_language(dialogue: Dialogue, state: State, message: Heard) -> Reply
         return Reply((Say(text, language=code),), state)
     parts = [dialogue.speak(found.danger), dialogue.speak(found.school_help)]
     urgent = message.intent in URGENT
-    first = Say(" ".join(parts), topic=message.intent if urgent else None, urgent=urgent,
-                language=code)
+    first = Say(
+        " ".join(parts), topic=message.intent if urgent else None, urgent=urgent, language=code
+    )
     if not urgent:
         return Reply((first,), state)
     reply = dialogue.answer(state, replace(message, also=None))

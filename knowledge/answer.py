@@ -169,6 +169,14 @@ def _sources(
             }
         )
     if app and card.platform == "needed" and app.age.confidence != "low":
-        rows.insert(0, {"title": app.age.source, "publisher": app.name, "section": None,
-                        "url": None, "date": app.age.source_date})
+        rows.insert(
+            0,
+            {
+                "title": app.age.source,
+                "publisher": app.name,
+                "section": None,
+                "url": None,
+                "date": app.age.source_date,
+            },
+        )
     return tuple(rows)

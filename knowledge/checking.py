@@ -37,8 +37,15 @@ def names_of(library: Library) -> list[str]:
         found += [service.name, service.short]
     school = library.school
     found += [school.name, school.police_force or "", school.local_authority or ""]
-    for person in (school.head, school.dsl, school.deputy_dsl, school.online_safety_lead,
-                   school.lado, school.chair_of_governors, school.data_protection):
+    for person in (
+        school.head,
+        school.dsl,
+        school.deputy_dsl,
+        school.online_safety_lead,
+        school.lado,
+        school.chair_of_governors,
+        school.data_protection,
+    ):
         found += [person.name or ""]
     return [name for name in found if name]
 
@@ -110,7 +117,7 @@ def renderings(library: Library, card: Card, day: date | None = None) -> Iterato
 
 
 def _points(library: Library, card: Card) -> Iterator[Fault]:
-    for audience, said in card.words.items():
+    for audience in card.words:
         for nation in NATIONS if card.nations else (library.school.nation,):
             told = card.words_for(audience, nation)
             raw = " ".join((told.now, *told.steps, told.more or ""))
@@ -121,7 +128,8 @@ def _points(library: Library, card: Card) -> Iterator[Fault]:
                 for wanted in point.words:
                     if wanted.lower() not in raw.lower() and wanted.lower() not in filled.lower():
                         yield Fault(
-                            _file(card), f"must_say ({audience}, {nation})",
+                            _file(card),
+                            f"must_say ({audience}, {nation})",
                             f"“{point.point}” is not said: no “{wanted}”",
                         )
 
@@ -133,7 +141,7 @@ def _filled(library: Library, told: Words) -> str:
 
 def _readable(library: Library, card: Card, names: list[str]) -> Iterator[Fault]:
     for answer in renderings(library, card, card.checked):
-        who = f"{answer.audience}, {answer.nation}" + (f", {answer.platform}" if answer.platform else "")
+        who = ", ".join(filter(None, (answer.audience, answer.nation, answer.platform)))
         size = words(" ".join((answer.text, *answer.steps)))
         if size > MOST_WORDS:
             yield Fault(_file(card), f"words ({who})", f"{size} words; at most {MOST_WORDS}")
@@ -192,4 +200,3 @@ def stale(library: Library, today: date, within: int = 30) -> list[Due]:
     dated += [(name, dates[1]) for name, dates in library.reviews.items() if dates[1]]
     due = [Due(what, review, (review - today).days) for what, review in dated]
     return sorted((row for row in due if row.days <= within), key=lambda row: row.review)
-

@@ -1,7 +1,7 @@
 """What can go wrong when the knowledge is read.
 
-    KnowledgeError          something is wrong; `faults` names file, field and fault
-    └── UnknownTopic        an answer was asked for a topic that has no card
+KnowledgeError          something is wrong; `faults` names file, field and fault
+└── UnknownTopic        an answer was asked for a topic that has no card
 """
 
 from __future__ import annotations

@@ -18,7 +18,22 @@ SERVICE_FIELDS = frozenset(
     ("name", "short", "who", "phone", "text_number", "email", "url", "use_when", "hours")
 )
 PLATFORM_FIELDS = frozenset(
-    ["name", "kind", "law", "age.minimum", "age.line", "age.note", "about.what", "about.risk", "report.steps", "report.url", "report.impersonation_url", "report.no_account", "report.rule", "block.steps"]
+    (
+        "name",
+        "kind",
+        "law",
+        "age.minimum",
+        "age.line",
+        "age.note",
+        "about.what",
+        "about.risk",
+        "report.steps",
+        "report.url",
+        "report.impersonation_url",
+        "report.no_account",
+        "report.rule",
+        "block.steps",
+    )
 )
 
 

@@ -29,7 +29,8 @@ def lead(library: Library, card: Card, audience: Audience, at: datetime | None) 
 
 
 def _shut(library: Library, words: Words, at: datetime) -> list[tuple[str, datetime]]:
-    names = {name for text in (words.now, words.more or "", *words.steps) for name in names_in(text)}
+    texts = (words.now, words.more or "", *words.steps)
+    names = {name for text in texts for name in names_in(text)}
     shut: list[tuple[str, datetime]] = []
     school = library.school
     people = ("school.dsl.", "school.online_safety_lead.", "school.office.", "school.head.")

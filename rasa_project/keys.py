@@ -1,4 +1,4 @@
-"""Keys of this installation: made at the first run, in 0600 files, or taken from the environment."""
+"""Keys of this installation: made at the first run in 0600 files, or from the environment."""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ def draw_confusions(asked: Sequence[Asked], file: Path, most: int = 40) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    pairs = Counter((a.topic, a.ranking[0] if a.intent == NOT_SURE else a.intent)
-                    for a in asked if a.ranking)
+    pairs = Counter(
+        (a.topic, a.ranking[0] if a.intent == NOT_SURE else a.intent) for a in asked if a.ranking
+    )
     missed = Counter()
     for (topic, found), count in pairs.items():
         if topic != found:

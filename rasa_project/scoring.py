@@ -72,8 +72,11 @@ def score(asked: Sequence[Asked]) -> Score:
     calm = [a for a in asked if not a.accepted & URGENT]
     named = [(p, a) for a in asked for p in a.platforms]
     times = sorted(a.milliseconds for a in asked) or [0.0]
-    wrong = Counter((a.topic, a.ranking[0] if a.intent == NOT_SURE else a.intent)
-                    for a in asked if not a.is_right and a.ranking)
+    wrong = Counter(
+        (a.topic, a.ranking[0] if a.intent == NOT_SURE else a.intent)
+        for a in asked
+        if not a.is_right and a.ranking
+    )
     return Score(
         questions=len(asked),
         accuracy=_share(a.is_right for a in inside),

@@ -7,7 +7,9 @@ import unicodedata
 
 LONGEST = 2000  # characters
 # Marks that turn the reading direction round or cannot be seen; they serve only to deceive.
-_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_HIDDEN = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _COMMAND = re.compile(r"^[\s/\\]+")
 
 
@@ -28,7 +30,8 @@ def clean(text: str) -> str:
     if len(text) > LONGEST:
         raise TooLong(f"{len(text)} characters")
     plain = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
-    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in plain)
+    blank = ("Cc", "Cs", "Zl", "Zp")
+    plain = "".join(" " if unicodedata.category(c) in blank else c for c in plain)
     plain = _COMMAND.sub("", re.sub(r"\s+", " ", plain)).strip()
     if not any(unicodedata.category(c)[0] in "LNPS" for c in plain):
         raise Empty

@@ -157,7 +157,10 @@ class WebChannel(InputChannel):
         text = self._text(session, _body(request))
         output = WebOutput()
         turn = UserMessage(
-            text, output, f"web-{session.id}", input_channel=self.name(),
+            text,
+            output,
+            f"web-{session.id}",
+            input_channel=self.name(),
             metadata={"audience": session.audience} if session.audience else {},
         )
         await asyncio.wait_for(on_new_message(turn), PATIENCE)
@@ -201,8 +204,9 @@ class WebChannel(InputChannel):
 
     def _shown(self, session: Session, message: dict[str, Any]) -> dict[str, Any]:
         data = message.get("custom") or {}
-        shown = _message(message.get("text") or "",
-                         self._choices(session, message.get("buttons") or []))
+        shown = _message(
+            message.get("text") or "", self._choices(session, message.get("buttons") or [])
+        )
         return {**shown, **{key: value for key, value in data.items() if value is not None}}
 
     def _with_origin(self, request: Request, reply: HTTPResponse) -> HTTPResponse:
@@ -217,8 +221,14 @@ class WebChannel(InputChannel):
 
 
 def _message(text: str, buttons: Optional[list[dict]] = None) -> dict[str, Any]:
-    return {"text": text, "buttons": buttons or [], "topic": None, "steps": [], "sources": [],
-            "checked": None}
+    return {
+        "text": text,
+        "buttons": buttons or [],
+        "topic": None,
+        "steps": [],
+        "sources": [],
+        "checked": None,
+    }
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a channel itself says, from phrases.yml: the greeting, the apology, why a request is refused."""
+"""What a channel itself says: the greeting, the apology, why a request is refused."""
 
 from __future__ import annotations
 

@@ -26,9 +26,15 @@ def evaluate(file: Path, wrong: Path | None, picture: Path | None, no_reader: bo
     asked = asyncio.run(understood(rows, tell_reader=not no_reader))
     click.echo(report(score(asked)))
     if wrong:
-        wrong.write_text("\n".join(
-            f"{a.topic} → {a.intent} {a.confidence:.2f} {list(a.ranking[:3])}: {a.text}"
-            for a in asked if not a.is_right) + "\n", encoding="utf-8")
+        wrong.write_text(
+            "\n".join(
+                f"{a.topic} → {a.intent} {a.confidence:.2f} {list(a.ranking[:3])}: {a.text}"
+                for a in asked
+                if not a.is_right
+            )
+            + "\n",
+            encoding="utf-8",
+        )
     if picture:
         from rasa_project.picture import draw_confusions
 
@@ -57,9 +63,13 @@ def _asked(row: dict, parsed: dict, milliseconds: float) -> Asked:
     apps = tuple(e["value"] for e in parsed.get("entities", []) if e["entity"] == "platform")
     also = row.get("also") or ()
     return Asked(
-        text=row["text"], topic=row["topic"], intent=parsed["intent"]["name"],
-        confidence=parsed["intent"]["confidence"], ranking=tuple(ranking),
+        text=row["text"],
+        topic=row["topic"],
+        intent=parsed["intent"]["name"],
+        confidence=parsed["intent"]["confidence"],
+        ranking=tuple(ranking),
         also=(also,) if isinstance(also, str) else tuple(also),
-        platforms=tuple(row.get("platforms") or ()), found_platforms=apps,
+        platforms=tuple(row.get("platforms") or ()),
+        found_platforms=apps,
         milliseconds=milliseconds,
     )

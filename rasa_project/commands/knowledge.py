@@ -29,8 +29,10 @@ def check_command(topics: tuple[str, ...]) -> None:
         click.echo(str(fault))
     if shown:
         raise SystemExit(f"{len(shown)} to mend")
-    click.echo(f"{len(library.cards)} cards, {len(library.platforms)} platforms, "
-               f"{len(library.services)} services, {len(library.terms)} terms: nothing to mend")
+    click.echo(
+        f"{len(library.cards)} cards, {len(library.platforms)} platforms, "
+        f"{len(library.services)} services, {len(library.terms)} terms: nothing to mend"
+    )
 
 
 @knowledge.command("stale")
@@ -61,8 +63,10 @@ def render_command(as_json: bool, measure: bool, topics: tuple[str, ...]) -> Non
         for answer in renderings(library, card):
             if measure:
                 said = (answer.text, *answer.steps)
-                click.echo(f"{words(' '.join(said)):4} words  grade {grade(said, names):5.1f}  "
-                           f"{topic} {answer.audience} {answer.nation} {answer.platform or ''}")
+                click.echo(
+                    f"{words(' '.join(said)):4} words  grade {grade(said, names):5.1f}  "
+                    f"{topic} {answer.audience} {answer.nation} {answer.platform or ''}"
+                )
             else:
                 click.echo(json.dumps(as_row(answer)) if as_json else as_text(answer))
 
@@ -76,7 +80,9 @@ def as_row(answer: Answer) -> dict:
         "platform": answer.platform,
         "text": answer.text,
         "steps": list(answer.steps),
-        "buttons": [{"title": b.title, "topic": b.topic, **dict(b.entities)} for b in answer.buttons],
+        "buttons": [
+            {"title": b.title, "topic": b.topic, **dict(b.entities)} for b in answer.buttons
+        ],
         "sources": list(answer.sources),
         "checked": answer.checked.isoformat(),
     }
@@ -84,8 +90,10 @@ def as_row(answer: Answer) -> dict:
 
 def as_text(answer: Answer) -> str:
     """Return an answer as a person reads it in a terminal."""
-    lines = [f"— {answer.topic} · {answer.audience} · {answer.nation} · {answer.platform or '-'}",
-             answer.text]
+    lines = [
+        f"— {answer.topic} · {answer.audience} · {answer.nation} · {answer.platform or '-'}",
+        answer.text,
+    ]
     lines += [f"  {number}. {step}" for number, step in enumerate(answer.steps, 1)]
     lines += ["  " + "  ".join(f"[{b.title}]" for b in answer.buttons)]
     lines += [f"  From: {s['publisher']}, {s['title']}" for s in answer.sources]

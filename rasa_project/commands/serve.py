@@ -61,11 +61,28 @@ def servers() -> list[Server]:
     logs = Path(os.environ.get("SIGNPOST_VAR", "var"))
     logs.mkdir(mode=0o700, parents=True, exist_ok=True)
     actions = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "-p", str(action_port())]
-    rasa = [sys.executable, "-m", "rasa", "run", "--model", str(MODEL), "--endpoints",
-            "endpoints.yml", "--credentials", "credentials.yml", "--interface", host(), "--port",
-            str(port()), "--log-file", os.devnull]
+    rasa = [
+        sys.executable,
+        "-m",
+        "rasa",
+        "run",
+        "--model",
+        str(MODEL),
+        "--endpoints",
+        "endpoints.yml",
+        "--credentials",
+        "credentials.yml",
+        "--interface",
+        host(),
+        "--port",
+        str(port()),
+        "--log-file",
+        os.devnull,
+    ]
     return [
-        Server("answers", actions, f"http://127.0.0.1:{action_port()}/health", logs / "actions.log"),
+        Server(
+            "answers", actions, f"http://127.0.0.1:{action_port()}/health", logs / "actions.log"
+        ),
         Server("conversation", rasa, f"http://{_here()}:{port()}/webhooks/web/", logs / "rasa.log"),
     ]
 
@@ -110,8 +127,11 @@ def _wait_for(server: Server) -> None:
         if server.process.poll() is not None or time.monotonic() > end:
             click.echo("")
             tail = server.log.read_text(errors="replace").splitlines()[-15:]
-            raise SystemExit("\n".join([*tail, f"The {server.name} server did not start; "
-                                              f"its log is {server.log}"]))
+            raise SystemExit(
+                "\n".join(
+                    [*tail, f"The {server.name} server did not start; its log is {server.log}"]
+                )
+            )
         click.echo(".", nl=False)
         time.sleep(1)
     click.echo(" up")

@@ -76,7 +76,7 @@ class Encoder:
         self._tokens = AutoTokenizer.from_pretrained(folder)
         bert = TFBertModel.from_pretrained(folder).bert
         self.config = bert.config
-        self._lower = bert.encoder.layer[: -UPPER]
+        self._lower = bert.encoder.layer[:-UPPER]
         self.upper = bert.encoder.layer[-UPPER:]
         token = tf.TensorSpec([None, None], tf.int32)
 

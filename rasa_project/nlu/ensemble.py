@@ -112,8 +112,11 @@ class TopicEnsemble:
         np.savez(folder / "frozen.npz", weight=self._frozen.weight, bias=self._frozen.bias)
         self._words.save(folder / "words.npz")
         self._letters.save(folder / "letters.npz")
-        about = {"classes": self.classes, "mixture": asdict(self.mixture),
-                 "encoder": self._encoder.digest}
+        about = {
+            "classes": self.classes,
+            "mixture": asdict(self.mixture),
+            "encoder": self._encoder.digest,
+        }
         (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
     @classmethod

@@ -45,6 +45,8 @@ class EntityFinder:
         self.filler = frozenset(cues["filler"].split())
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._ambiguous: set[str] = set()
+        self._sure: set[str] = set()  # one-word names that are never ordinary words
+        self._plain = frozenset(cues["plain"])
         self._fuzzy: dict[str, str] = {}
         self._add_platforms(library)
         self._add_terms(library)
@@ -52,8 +54,11 @@ class EntityFinder:
         self._patterns = [
             (kind, value, _whole_words(patterns))
             for kind, group in (
-                ("role", cues["roles"]), ("reader", cues["readers"]), ("outcome", cues["outcomes"]),
-                ("operator", cues["operators"]), ("key_stage", cues["key_stages"]),
+                ("role", cues["roles"]),
+                ("reader", cues["readers"]),
+                ("outcome", cues["outcomes"]),
+                ("operator", cues["operators"]),
+                ("key_stage", cues["key_stages"]),
                 ("nation", cues["nations"]),
             )
             for value, patterns in group.items()
@@ -65,9 +70,11 @@ class EntityFinder:
             names = {app.name.lower(), *(alias.lower() for alias in app.aliases), *ambiguous}
             for name in names:
                 self._matcher.add(f"platform:{app.id}", [self._nlp.make_doc(name)])
-                if name in ambiguous:
+                if name in ambiguous and name not in self._plain:
                     self._ambiguous.add(name)
-                elif len(name) >= SHORTEST_FUZZY and " " not in name:
+                    continue
+                self._sure.add(name)
+                if len(name) >= SHORTEST_FUZZY and " " not in name:
                     self._fuzzy[name] = app.id
 
     def _add_terms(self, library: Library) -> None:
@@ -77,7 +84,8 @@ class EntityFinder:
 
     def find(self, text: str) -> list[Found]:
         """Return the entities of a text in reading order, the longest of overlapping ones."""
-        doc = self._nlp.make_doc(text[:2000])
+        # "on X." is the app at the end of a sentence; spaCy would take it for an initial.
+        doc = self._nlp.make_doc(re.sub(r"(?<=\b[xX])\.", " ", text[:2000]))
         named = [found for found in self._named(doc) if found]
         platforms = _longest([f for f in named if f.kind == "platform"])
         terms = _longest([f for f in named if f.kind == "term"])
@@ -95,9 +103,9 @@ class EntityFinder:
         for key, start, end in self._matcher(doc):
             kind, _, value = doc.vocab.strings[key].partition(":")
             span = doc[start:end]
-            if kind == "platform" and span.text.lower() in self._ambiguous:
-                if not self._near_cue(doc, start, end):
-                    continue
+            doubtful = kind == "platform" and span.text.lower() in self._ambiguous
+            if doubtful and not self._near_cue(doc, start, end):
+                continue
             rows.append(Found(kind, value, span.start_char, span.end_char))
         return rows
 
@@ -107,9 +115,9 @@ class EntityFinder:
             return True
         before = [t.lower_ for t in doc[max(0, start - NEAR) : start]]
         after = [t.lower_ for t in doc[end : end + NEAR]]
-        if any(word in self._app_cues for word in before[-3:] + after[:3]):
+        if before and before[-1] in self._on_cues:
             return True
-        return bool(before) and before[-1] in ("on", "via") and not doc[end:end + 1].text.isalpha()
+        return any(word in self._app_cues or word in self._sure for word in before + after)
 
     def _misspelt(self, doc: Doc, taken: list[tuple[int, int]]) -> list[Found]:
         rows = []
@@ -118,8 +126,9 @@ class EntityFinder:
             inside = any(start <= token.idx < end for start, end in taken)
             if inside or len(word) < SHORTEST_FUZZY or word in self._no_slip or not word.isalpha():
                 continue
-            best = process.extractOne(word, self._fuzzy.keys(), scorer=fuzz.ratio,
-                                      score_cutoff=ALIKE)
+            best = process.extractOne(
+                word, self._fuzzy.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE
+            )
             if best and best[0][0] == word[0]:
                 value = self._fuzzy[best[0]]
                 rows.append(Found("platform", value, token.idx, token.idx + len(word)))

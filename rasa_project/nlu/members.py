@@ -40,8 +40,12 @@ class TextMember:
             )
         else:
             self._terms = TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2,
-                max_features=60_000, dtype=np.float32,
+                analyzer="char_wb",
+                ngram_range=(2, 5),
+                sublinear_tf=True,
+                min_df=2,
+                max_features=60_000,
+                dtype=np.float32,
             )
         self.weight = np.zeros((0, 0), np.float32)
         self.bias = np.zeros(0, np.float32)
@@ -63,8 +67,13 @@ class TextMember:
     def save(self, file: Path) -> None:
         """Write the words with their weights."""
         words = np.array(sorted(self._terms.vocabulary_, key=self._terms.vocabulary_.get))
-        np.savez(file, words=words, idf=self._terms.idf_, weight=self.weight.astype(np.float16),
-                 bias=self.bias)
+        np.savez(
+            file,
+            words=words,
+            idf=self._terms.idf_,
+            weight=self.weight.astype(np.float16),
+            bias=self.bias,
+        )
 
     def load(self, file: Path) -> None:
         """Read what `save` wrote."""

@@ -1,4 +1,4 @@
-"""Use what is known of the reader: a topic only others ask becomes less likely, never impossible."""
+"""Use what is known of the reader: a topic only others ask becomes less likely."""
 
 from __future__ import annotations
 

@@ -31,9 +31,7 @@ SURE = 0.5  # how sure each part must be before a message counts as two question
 class TopicClassifier(GraphComponent, IntentClassifier):
     """Sets intent, ranking and, where there is one, the topic of a second question (`also`)."""
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._ensemble: TopicEnsemble | None = None
 
@@ -41,8 +39,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         """`encoder`: a sentence-transformers folder of your own, with its `sha256`, in place of
         the packaged one; `epochs`; the weights and the temperature of the mixture."""
-        return {"encoder": None, "sha256": WEIGHTS, "epochs": Recipe.epochs,
-                "mixture": {}}
+        return {"encoder": None, "sha256": WEIGHTS, "epochs": Recipe.epochs, "mixture": {}}
 
     @classmethod
     def create(
@@ -68,11 +65,20 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Train on every example that has an intent and a text, with a progress bar."""
         rows = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
         recipe = Recipe(epochs=self._config["epochs"])
-        with tqdm(total=len(rows) * (1 + recipe.epochs), unit="example", file=sys.stderr,
-                  desc="Learning the topics", mininterval=2) as bar:
+        with tqdm(
+            total=len(rows) * (1 + recipe.epochs),
+            unit="example",
+            file=sys.stderr,
+            desc="Learning the topics",
+            mininterval=2,
+        ) as bar:
             self._ensemble = TopicEnsemble.trained(
-                self._encoder(), [m.get(TEXT) for m in rows], [m.get(INTENT) for m in rows],
-                Mixture(**self._config["mixture"]), recipe, bar.update,
+                self._encoder(),
+                [m.get(TEXT) for m in rows],
+                [m.get(INTENT) for m in rows],
+                Mixture(**self._config["mixture"]),
+                recipe,
+                bar.update,
             )
         with self._storage.write_to(self._resource) as folder:
             self._ensemble.save(folder)
@@ -116,9 +122,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def _ranking(self, text: str, audience: str | None) -> list[dict[str, Any]]:
         chances = for_reader(self._chances([text])[0], self._ensemble.classes, audience)
         order = np.argsort(-chances)
-        return [
-            {"name": self._ensemble.classes[i], "confidence": float(chances[i])} for i in order
-        ]
+        return [{"name": self._ensemble.classes[i], "confidence": float(chances[i])} for i in order]
 
     def _chances(self, texts: list[str]) -> np.ndarray:
         return self._ensemble.probabilities(texts)
@@ -138,5 +142,16 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def _small_talk() -> set[str]:
-        return {"greet", "goodbye", "thank", "affirm", "deny", "inform", "out_of_scope",
-                "capabilities", "feedback", "stop_form", "restart"}
+        return {
+            "greet",
+            "goodbye",
+            "thank",
+            "affirm",
+            "deny",
+            "inform",
+            "out_of_scope",
+            "capabilities",
+            "feedback",
+            "stop_form",
+            "restart",
+        }

@@ -43,7 +43,7 @@ class TunedTop:
         self._encoder = encoder
         self._layers = [TFBertLayer(encoder.config) for _ in encoder.upper]
         through(self._layers, tf.zeros((1, 1, SIZE)), tf.ones((1, 1), tf.int32), training=False)
-        for mine, its in zip(self._layers, encoder.upper):
+        for mine, its in zip(self._layers, encoder.upper, strict=True):
             mine.set_weights(its.get_weights())
         self._weight = tf.Variable(tf.random.normal((SIZE, classes), stddev=0.02, seed=1))
         self._bias = tf.Variable(tf.zeros(classes))
@@ -151,8 +151,11 @@ def _make_step(top: TunedTop, recipe: Recipe, steps: int) -> Callable:
     first = [tf.Variable(tf.zeros_like(v), trainable=False) for v in trained]
     second = [tf.Variable(tf.zeros_like(v), trainable=False) for v in trained]
     done, classes = tf.Variable(0.0, trainable=False), top._bias.shape[0]
-    specs = [tf.TensorSpec([None, None, SIZE], tf.float32), tf.TensorSpec([None, None], tf.int32),
-             tf.TensorSpec([None], tf.int32)]
+    specs = [
+        tf.TensorSpec([None, None, SIZE], tf.float32),
+        tf.TensorSpec([None, None], tf.int32),
+        tf.TensorSpec([None], tf.int32),
+    ]
 
     def loss_of(hidden: Any, mask: Any, labels: Any) -> Any:
         features = pooled(through(top._layers, hidden, mask, training=True), mask)
@@ -168,7 +171,7 @@ def _make_step(top: TunedTop, recipe: Recipe, steps: int) -> Callable:
         done.assign_add(1.0)
         warm = recipe.warm_up * steps
         share = tf.minimum(done / warm, tf.maximum(0.0, (steps - done) / (steps - warm)))
-        for v, m, s, slope, rate in zip(trained, first, second, slopes, rates):
+        for v, m, s, slope, rate in zip(trained, first, second, slopes, rates, strict=True):
             m.assign(0.9 * m + 0.1 * slope)
             s.assign(0.999 * s + 0.001 * slope * slope)
             moved = (m / (1 - 0.9**done)) / (tf.sqrt(s / (1 - 0.999**done)) + 1e-8)
