@@ -107,18 +107,17 @@ class NotSure:
     def offer(self, state: State, heard: Heard) -> Reply:
         """Offer the likeliest topics; the second time running, offer a person."""
         state = self.dialogue.hear(state, heard)
-        if state.misses >= 1 or not heard.likely:
+        cards = [self.library.cards[topic] for topic in heard.likely if topic in self.library.cards]
+        if state.misses >= 1 or not cards:
             return self.twice(state)
-        phrases, seen, buttons = self.library.phrases, set(), []
-        for topic in heard.likely:
-            card = self.library.cards.get(topic)
-            if card and card.offer not in seen and len(buttons) < 3:
-                seen.add(card.offer)
-                buttons.append((card.offer, payload(topic)))
-        none = phrases.none_of_these
-        pending = {"ask": "offer", "topic": heard.likely[0]}
+        offers: dict[str, str] = {}
+        for card in cards:
+            offers.setdefault(card.offer, payload(card.topic))
+        phrases, none = self.library.phrases, self.library.phrases.none_of_these
+        buttons = (*list(offers.items())[:3], (none.title, f"/{none.payload}"))
+        pending = {"ask": "offer", "topic": cards[0].topic}
         return Reply(
-            (Say(phrases.offer_topics, buttons=(*buttons, (none.title, f"/{none.payload}"))),),
+            (Say(phrases.offer_topics, buttons=buttons),),
             replace(state, misses=state.misses + 1, pending=pending),
         )
 

@@ -69,18 +69,20 @@ def make_answer(
     app = library.platforms.get(platform) if platform else None
     facts = facts_for(library, app, reader.day())
     words = _words(card, audience, reader.nation, app, stage, library.terms.get(term or ""))
-    text = " ".join(filter(None, (facts.text(words.now), facts.text(words.more))))
+    checked, review = _dates(library, card, words, app)
+    text = [lead(library, card, reader.audience, reader.at), facts.text(words.now)]
+    text += [facts.text(words.more), library.phrases.stale if review < reader.day() else ""]
     return Answer(
         topic=card.topic,
         title=card.title,
         audience=audience,
         nation=reader.nation,
         platform=app.id if app else None,
-        text=" ".join(filter(None, (_warning(library, card, reader), text))),
+        text=" ".join(filter(None, text)),
         steps=facts.steps(words.steps)[:6] if card.platform == "none" else facts.steps(words.steps),
         buttons=_buttons(library, card, audience, app, stage),
         sources=_sources(library, card, app),
-        checked=card.checked,
+        checked=checked,
     )
 
 
@@ -125,9 +127,13 @@ def _words(
     return card.words_for(audience, nation)
 
 
-def _warning(library: Library, card: Card, reader: Reader) -> str:
-    late = library.phrases.stale if card.review < reader.day() else ""
-    return " ".join(filter(None, (late, lead(library, card, reader.audience, reader.at))))
+def _dates(library: Library, card: Card, words: Words, app: Platform | None) -> tuple[date, date]:
+    """Return the oldest check and the earliest review of the card and the facts its words show."""
+    said = " ".join((words.now, *words.steps, words.more or ""))
+    files = ["platforms.yml"] if app else []
+    files += ["services.yml"] if "{service." in said else []
+    dated = [(card.checked, card.review), *(library.reviews[name] for name in files)]
+    return min(d for d, _ in dated if d), min(d for _, d in dated if d)
 
 
 def _buttons(
@@ -139,10 +145,12 @@ def _buttons(
         if part.id != stage and audience in part.words
     ]
     known = (("platform", app.id),) if app else ()
+    wanted = (t for t in card.next_for(audience) if t in library.cards)
+    cards = dict.fromkeys(card_for(library, topic, audience).topic for topic in wanted)
     topics = [
         Button(library.card(topic).offer, topic, known if _takes(library, topic) else ())
-        for topic in card.next_for(audience)
-        if topic in library.cards
+        for topic in cards
+        if topic != card.topic
     ]
     return tuple(stages + topics[: 1 if card.stages else 4])
 

@@ -20,9 +20,11 @@ def check(library: Library) -> list[Fault]:
     names = names_of(library)
     for card in library.cards.values():
         faults += _links(library, card)
-        faults += _placeholders(library, card)
-        faults += _points(library, card)
-        faults += _readable(library, card, names)
+        unknown = list(_placeholders(library, card))
+        faults += unknown
+        if not unknown:  # a card with an unknown placeholder cannot be worded
+            faults += _points(library, card)
+            faults += _readable(library, card, names)
     faults += _aliases(library)
     faults += _phrase_placeholders(library)
     faults += _follow_ups(library)

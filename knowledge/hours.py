@@ -44,13 +44,13 @@ def _works_on(hours: Hours, day: date, school: School | None) -> bool:
 
 
 def in_words(moment: datetime, at: datetime) -> str:
-    """Return a moment as people say it: "today at 8am", "on Thursday 3 September at 8.30am"."""
+    """Return a moment as people say it: "today 8am", "Monday 8.30am", "3 September 8am"."""
     clock = f"{moment.hour % 12 or 12}"
     clock += f".{moment.minute:02}" if moment.minute else ""
     clock += "am" if moment.hour < 12 else "pm"
     days = (moment.date() - at.date()).days
     if days == 0:
-        return f"today at {clock}"
-    if days == 1:
-        return f"tomorrow at {clock}"
-    return f"on {moment:%A} {moment.day} {moment:%B} at {clock}"
+        return f"today {clock}"
+    if days < 7:
+        return f"{moment:%A} {clock}"
+    return f"{moment.day} {moment:%B} {clock}"

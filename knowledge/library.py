@@ -58,7 +58,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
     library = dict(
         cards=reading.cards(),
         platforms=reading.listed("platforms.yml", platforms.get("platforms"), Platform),
-        services=reading.listed("services.yml", _with_audiences(services), Service),
+        services=reading.listed("services.yml", _with_audiences(services.get("services")), Service),
         terms=reading.listed("terms.yml", terms.get("terms"), Term),
         sources=reading.listed("sources.yml", _with_ids(sources.get("sources")), Source),
         school=reading.one("school.yml", reading.school(school_file), School),
@@ -83,16 +83,21 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
     return Library(**library)
 
 
-def _with_ids(mapping: dict | None) -> list[dict]:
-    return [{"id": key, **value} for key, value in (mapping or {}).items()]
+def _with_ids(mapping: Any) -> Any:
+    if not isinstance(mapping, dict):
+        return mapping
+    rows = mapping.items()
+    return [{"id": key, **(value if isinstance(value, dict) else {})} for key, value in rows]
 
 
-def _with_audiences(services: dict) -> list[dict]:
+def _with_audiences(services: Any) -> Any:
     """`for` is a keyword in Python and `all` stands for every nation: spell both out."""
+    if not isinstance(services, list):
+        return services
     every = ["england", "wales", "scotland", "northern_ireland"]
     rows = []
-    for row in services.get("services") or []:
-        row = dict(row)
+    for row in services:
+        row = dict(row) if isinstance(row, dict) else {}
         row["audiences"] = row.pop("for", ())
         row["nations"] = every if row.get("nations") in ("all", ["all"]) else row.get("nations")
         rows.append(row)
@@ -134,10 +139,14 @@ class _Reading:
             self.faults.extend(_faults(name, "", error))
             return None
 
-    def listed(self, name: str, rows: list | None, kind: type[_V]) -> dict[str, _V]:
+    def listed(self, name: str, rows: Any, kind: type[_V]) -> dict[str, _V]:
         found: dict[str, _V] = {}
-        for row in rows or []:
-            value = self.one(f"{name} ({row.get('id', '?')})", row, kind)
+        if not isinstance(rows, list):
+            self.faults.append(Fault(name, "file", "must hold a list of entries"))
+            return found
+        for row in rows:
+            known_as = row.get("id", "?") if isinstance(row, dict) else row
+            value = self.one(f"{name} ({known_as})", row, kind)
             if value and value.id in found:
                 self.faults.append(Fault(name, value.id, "stands here twice"))
             elif value:
@@ -147,8 +156,8 @@ class _Reading:
     def cards(self) -> dict[str, Card]:
         found: dict[str, Card] = {}
         for path, name in self._card_files():
-            data = {"group": path.parent.name, **self._load(path, name)}
-            card = self.one(name, data, Card)
+            data = self._load(path, name)
+            card = data and self.one(name, {"group": path.parent.name, **data}, Card)
             if card and card.topic != path.stem:
                 self.faults.append(Fault(name, "topic", f"must be the file's name, {path.stem}"))
             elif card and card.topic in found:

@@ -34,6 +34,7 @@ class Phrases(Value):
     stale: Line
     open_now: dict[Audience, Line]
     opens_later: Line
+    opens_when: Line
     tonight: dict[Audience, tuple[str, ...]]
     wrong_alarm: Line
     wrong_alarm_button: Button

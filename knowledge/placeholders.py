@@ -7,13 +7,14 @@ a value the school has not set) is left out whole: half a sentence of advice is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from knowledge.facts import Platform, Service
 from knowledge.school import School
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z{0-9])")
+_WHOLE = re.compile(r"(\{[a-z0-9_.]+\})\s+(?=[A-Z])")  # "{school.phone_rule} The rule is…"
 SERVICE_FIELDS = frozenset(
     ("name", "short", "who", "phone", "text_number", "email", "url", "use_when", "hours")
 )
@@ -88,7 +89,7 @@ class Facts:
     def sentences(self, text: str) -> list[str]:
         """Return the sentences of `text`, filled in, without those that have no value today."""
         filled: list[str] = []
-        for sentence in _SENTENCE_END.split(text.strip()):
+        for sentence in _cut(text):
             try:
                 filled.extend(self._fill(sentence))
             except Missing:
@@ -118,6 +119,13 @@ class Facts:
             return value if isinstance(value, str) else " ".join(value)
 
         return [PLACEHOLDER.sub(put, sentence)]
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Yield sentences; a placeholder that stands before a new sentence is a sentence itself."""
+    for sentence in _SENTENCE_END.split(text.strip()):
+        first = _WHOLE.match(sentence)
+        yield from (first[1], sentence[first.end() :]) if first else (sentence,)
 
 
 def names_in(text: str) -> list[str]:

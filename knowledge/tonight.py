@@ -24,8 +24,8 @@ def lead(library: Library, card: Card, audience: Audience, at: datetime | None) 
         return ""
     phrases = library.phrases
     open_now = phrases.open_now[audience].format(names=_open_names(library, card, audience, at))
-    later = [phrases.opens_later.format(name=name, when=in_words(when, at)) for name, when in shut]
-    return " ".join([open_now, *later])
+    rows = [phrases.opens_when.format(name=name, when=in_words(when, at)) for name, when in shut]
+    return f"{open_now} {phrases.opens_later.format(names=', '.join(rows))}"
 
 
 def _shut(library: Library, words: Words, at: datetime) -> list[tuple[str, datetime]]:

@@ -81,11 +81,13 @@ def score(asked: Sequence[Asked]) -> Score:
         questions=len(asked),
         accuracy=_share(a.is_right for a in inside),
         top3=_share(a.is_offered for a in inside),
-        fallback=_share(a.intent == NOT_SURE for a in inside),
+        fallback=_share((a.intent == NOT_SURE for a in inside), nothing=0.0),
         beyond_recognised=_share(a.intent in (BEYOND, NOT_SURE) for a in beyond),
-        needs_turned_away=_share(a.intent == BEYOND and BEYOND not in a.accepted for a in inside),
+        needs_turned_away=_share(
+            (a.intent == BEYOND and BEYOND not in a.accepted for a in inside), nothing=0.0
+        ),
         urgent_recall=_share(a.intent in URGENT for a in urgent),
-        false_alarms=_share(a.intent in URGENT for a in calm),
+        false_alarms=_share((a.intent in URGENT for a in calm), nothing=0.0),
         platform_recall=_share(p in a.found_platforms for p, a in named),
         p50_ms=times[len(times) // 2],
         p95_ms=times[int(len(times) * 0.95)],
@@ -93,9 +95,9 @@ def score(asked: Sequence[Asked]) -> Score:
     )
 
 
-def _share(values: Iterable[bool]) -> float:
+def _share(values: Iterable[bool], nothing: float = 1.0) -> float:
     rows = list(values)
-    return sum(rows) / len(rows) if rows else 1.0
+    return sum(rows) / len(rows) if rows else nothing
 
 
 def report(found: Score) -> str:

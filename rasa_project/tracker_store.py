@@ -24,7 +24,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from knowledge import read_library
+from rasa_project.books import library
 from rasa_project.keys import chat_key, var_folder
 
 MOST_EVENTS = 400  # kept of one conversation; older ones are dropped when it is stored
@@ -44,7 +44,7 @@ class SealedTrackerStore(TrackerStore):
         file = Path(path) if path else var_folder() / "chats.db"
         key = chat_key(file.parent)
         self._seal, self._hash_key = Fernet(key), hashlib.sha256(b"id" + key).digest()
-        self._keep = 3600 * (hours or read_library().school.retention.chat_hours)
+        self._keep = 3600 * (hours or library().school.retention.chat_hours)
         self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
         file.chmod(0o600)
         self._db.execute("pragma journal_mode = wal")

@@ -17,7 +17,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from knowledge import AUDIENCES, Library, read_library
+from knowledge import AUDIENCES, Library
+from rasa_project.books import library as books
 from rasa_project.channels.words import degraded, greeting, plain
 from rasa_project.keys import session_key
 from rasa_project.limits import Limit
@@ -77,7 +78,7 @@ class WebChannel(InputChannel):
         library: Library | None = None,
         key: bytes | None = None,
     ) -> None:
-        self._library = library or read_library()
+        self._library = library or books()
         self._signer = Signer(key or session_key())
         self._by_session = Limit(session_burst, session_per_second)
         self._by_address = Limit(address_burst, address_per_second)
@@ -92,7 +93,7 @@ class WebChannel(InputChannel):
         async def _limit_bodies(app: Any, _loop: Any) -> None:
             app.config.REQUEST_MAX_SIZE = min(app.config.REQUEST_MAX_SIZE, 4 * LARGEST_BODY)
 
-        @routes.get("/")
+        @routes.get("/health")
         async def _health(_request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 

@@ -41,6 +41,7 @@ def environment() -> dict[str, str]:
         "LOG_LEVEL_LIBRARIES": "ERROR",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
+        "MALLOC_ARENA_MAX": "2",  # one heap for each of dozens of threads costs 100 MB
         "PYTHONPATH": os.pathsep.join(
             filter(None, (str(Path.cwd()), os.environ.get("PYTHONPATH")))
         ),

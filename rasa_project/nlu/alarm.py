@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,13 @@ from ruamel.yaml import YAML
 WORDS = Path(__file__).with_name("urgent.yml")
 SELF_HARM = "self_harm_crisis"
 DANGER = "immediate_danger"
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
+_STAND_IN = re.compile(r"(?<=[a-z])[013457@$!](?=[a-z])")  # k1ll, su!cide
+_MEANT = dict(zip("013457@$!", "oieastasi"))
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # pleeease
+_WORD = re.compile(r"[^\W_]+(?:\*+[^\W_]+)*")  # k*ll is one word
+_PART = re.compile(r"\{([a-z]+)\}")
+_GONE = " | "  # stands where an idiom stood, so that nothing is matched across the gap
 
 
 @dataclass(frozen=True)
@@ -29,30 +37,61 @@ class Alarm:
     def __init__(self, levels: Levels | None = None) -> None:
         words = YAML(typ="safe").load(WORDS.read_text(encoding="utf-8"))
         parts = words["parts"]
-        self._patterns = {
-            topic: _any_of([_fill(row, parts) for row in words[topic]])
-            for topic in (SELF_HARM, DANGER)
-        }
-        self._calm = _any_of(words["calm"])
+        self._plain = _Plain(words["spellings"], words["fillers"])
+        self._patterns = {topic: _Patterns(words[topic], parts) for topic in (SELF_HARM, DANGER)}
+        self._idioms, self._calm, self._real = (
+            _any_of(words[name], parts) for name in ("idioms", "calm", "real")
+        )
         self._levels = levels or Levels()
 
     def topic(self, text: str, confidence: Mapping[str, float]) -> str | None:
         """Return the urgent topic, or None. `confidence` is the classifier's, by topic."""
-        plain = text.replace("’", "'").replace("\n", " ")
         likely = {topic: confidence.get(topic, 0.0) for topic in (SELF_HARM, DANGER)}
-        said = [topic for topic, pattern in self._patterns.items() if pattern.search(plain)]
-        best = max(likely, key=likely.get)
+        plain = self._idioms.sub(_GONE, self._plain(text))
+        said = [topic for topic, patterns in self._patterns.items() if patterns.found_in(plain)]
         if said:
-            needed = self._levels.with_calm_words if self._calm.search(plain) else 0.0
+            needed = self._levels.with_calm_words if self._is_calm(plain) else 0.0
             return max(said, key=likely.get) if sum(likely.values()) >= needed else None
+        best = max(likely, key=likely.get)
         return best if sum(likely.values()) >= self._levels.alone else None
+
+    def _is_calm(self, plain: str) -> bool:
+        return bool(self._calm.search(plain)) and not self._real.search(plain)
+
+
+class _Plain:
+    """Makes a text plain: small letters, no punctuation, usual spelling, nothing that only fills."""
+
+    def __init__(self, spellings: Mapping[str, list[str]], fillers: list[str]) -> None:
+        self._usual = {odd: usual for usual, odds in spellings.items() for odd in odds}
+        self._usual.update(dict.fromkeys(fillers, ""))
+
+    def __call__(self, text: str) -> str:
+        small = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
+        meant = _STAND_IN.sub(lambda match: _MEANT[match[0]], small)
+        words = _WORD.findall(_DRAWN_OUT.sub(r"\1", meant))
+        return " ".join(filter(None, (self._usual.get(word, word) for word in words)))
+
+
+class _Patterns:
+    """The rows of one topic: a row is found where all of its patterns are."""
+
+    def __init__(self, rows: list[str | list[str]], parts: Mapping[str, str]) -> None:
+        self._one = _any_of([row for row in rows if isinstance(row, str)], parts)
+        together = [row for row in rows if not isinstance(row, str)]
+        self._together = [[_any_of([part], parts) for part in row] for row in together]
+
+    def found_in(self, plain: str) -> bool:
+        """Return whether any row is found in a plain text."""
+        return bool(self._one.search(plain)) or any(
+            all(pattern.search(plain) for pattern in row) for row in self._together
+        )
+
+
+def _any_of(patterns: list[str], parts: Mapping[str, str]) -> re.Pattern:
+    filled = "|".join(_fill(pattern, parts) for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{filled})(?!\w)")
 
 
 def _fill(pattern: str, parts: Mapping[str, str]) -> str:
-    for name, value in parts.items():
-        pattern = pattern.replace("{" + name + "}", value)
-    return pattern
-
-
-def _any_of(patterns: list[str]) -> re.Pattern:
-    return re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
+    return _PART.sub(lambda match: _fill(parts[match[1]], parts), pattern)

@@ -12,7 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge import read_library
+from rasa_project.books import library
 from rasa_project.nlu.entities import EntityFinder, Found
 from rasa_project.nlu.foreign import LanguageSpotter
 
@@ -24,9 +24,9 @@ class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
     """Adds entities, names the language, and calls a message of nothing but a detail `inform`."""
 
     def __init__(self) -> None:
-        library = read_library()
-        self._finder = EntityFinder(library)
-        self._spotter = LanguageSpotter(library)
+        books = library()
+        self._finder = EntityFinder(books)
+        self._spotter = LanguageSpotter(books)
 
     @classmethod
     def create(

@@ -7,10 +7,12 @@ the model's own card says.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,7 @@ class Encoder:
             return tf.math.l2_normalize(mean, axis=1)
 
         self.below, self.above = below, above
+        give_back()
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the token ids of each text, at most LONGEST."""
@@ -107,6 +110,12 @@ class Encoder:
             ids, mask = padded([rows[i] for i in batch])
             vectors[batch] = self.above(self.below(ids, mask), mask).numpy()
         return vectors
+
+
+def give_back() -> None:
+    """Return memory that loading has freed to the system; without glibc, nothing happens."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def through(layers: Sequence[Any], hidden: Any, mask: Any, training: bool) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from rasa_project.nlu.encoder import BATCH, SIZE, Encoder, batches, padded
+from rasa_project.nlu.encoder import BATCH, SIZE, Encoder, batches, give_back, padded
 from rasa_project.nlu.members import TextMember, VectorMember, log_softmax
 from rasa_project.nlu.tuning import Recipe, TunedTop, lower_states, stacked
 
@@ -129,6 +129,7 @@ class TopicEnsemble:
             made._frozen.weight, made._frozen.bias = rows["weight"], rows["bias"]
         made._words.load(folder / "words.npz")
         made._letters.load(folder / "letters.npz")
+        give_back()
         return made
 
 

@@ -47,6 +47,7 @@ class EntityFinder:
         self._ambiguous: set[str] = set()
         self._sure: set[str] = set()  # one-word names that are never ordinary words
         self._plain = frozenset(cues["plain"])
+        self._ordinary = _whole_words(cues["ordinary"])
         self._fuzzy: dict[str, str] = {}
         self._add_platforms(library)
         self._add_terms(library)
@@ -100,11 +101,13 @@ class EntityFinder:
 
     def _named(self, doc: Doc) -> list[Found | None]:
         rows = []
+        ordinary = [match.span() for match in self._ordinary.finditer(doc.text)]
         for key, start, end in self._matcher(doc):
             kind, _, value = doc.vocab.strings[key].partition(":")
             span = doc[start:end]
             doubtful = kind == "platform" and span.text.lower() in self._ambiguous
-            if doubtful and not self._near_cue(doc, start, end):
+            plain_words = any(a <= span.start_char and span.end_char <= b for a, b in ordinary)
+            if doubtful and (plain_words or not self._near_cue(doc, start, end)):
                 continue
             rows.append(Found(kind, value, span.start_char, span.end_char))
         return rows

@@ -1,8 +1,8 @@
 """Which language a message is in, when it is not English; only as sure as it needs to be.
 
 Scripts decide where they can (Gurmukhi is Punjabi, Bengali is Bengali, Cyrillic Ukrainian, Arabic
-script Urdu or Arabic by its letters). In Latin letters each language's commonest words must
-outnumber English ones. The words are in knowledge/languages.yml.
+script Urdu or Arabic by its letters). In Latin letters a known cry for help or each language's
+commonest words must outnumber English ones. The words are in knowledge/languages.yml.
 """
 
 from __future__ import annotations
@@ -13,13 +13,22 @@ import unicodedata
 from knowledge import Library
 
 _SCRIPTS = (("GURMUKHI", "pa"), ("BENGALI", "bn"), ("CYRILLIC", "uk"), ("ARABIC", "ar"))
-# Letters that Urdu has and Arabic has not.
-_URDU = frozenset("ٹڈڑںےگچپکہھیژ")
+# Letters that Urdu has and Arabic has not; those that Iraqi or Persian keyboards give Arabic too;
+# and those that Urdu never has.
+_URDU, _URDU_TOO, _NEVER_URDU = frozenset("ٹڈڑںےۓہھ"), frozenset("گچپکیژ"), frozenset("ةيىك")
 OTHER = "other"  # a script we have no words for
+# English words that no language here shares ("me", "no", "do" and "as" are Spanish, too).
 _ENGLISH = frozenset(
-    ["the", "a", "an", "is", "are", "was", "to", "of", "in", "on", "and", "my", "me", "i", "you", "it", "he", "she", "they", "we", "what", "how", "can", "do", "does", "did", "for", "with", "at", "this", "that", "have", "has", "be", "not", "no", "so", "but", "if", "who", "when", "from", "by", "as", "about", "please", "help", "im", "its", "dont", "ive"]
+    "the an is are was were of my you your it she they we what how can does did for with at this "
+    "that there have be not but if who when from about please help im its dont ive her his our and "
+    "them said says wrote told son daughter pupil".split()
 )
-_LEAST_SHARE = 0.34  # of a message's words that must be the language's own
+_LEAST_SHARE = 0.25  # of a message's words that must be the language's own
+_LITTLE_ELSE = 2  # words beside a cry that is also a plain word for help
+_SAME = str.maketrans({
+    "ł": "l", "ґ": "г", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه", "ے": "ي",
+    **dict.fromkeys("'’‘`´ʼ\u0640\u200c\u200d"),
+})  # fmt: skip
 
 
 class LanguageSpotter:
@@ -31,43 +40,65 @@ class LanguageSpotter:
             for code, found in library.languages.items()
         }
         self._cries = {
-            code: [_plain(cry) for cry in found.cries] for code, found in library.languages.items()
+            code: [(_plain(cry), cry.endswith("!")) for cry in found.cries]
+            for code, found in library.languages.items()
         }
 
     def language(self, text: str) -> str | None:
         """Return the language's code, "other" for a script we do not serve, None for English."""
-        letters = [c for c in text if c.isalpha()]
+        letters = [c for c in unicodedata.normalize("NFKC", text) if c.isalpha()]
         if not letters:
             return None
         foreign = [c for c in letters if not unicodedata.name(c, "").startswith("LATIN")]
         if len(foreign) > len(letters) / 2:
-            return self._by_script(foreign)
-        return self.cry(text) or self._by_words(text)
+            return self.cry(text) or self._by_script(foreign)
+        return self._by_words(text)
 
     def _by_script(self, letters: list[str]) -> str:
         names = " ".join(unicodedata.name(c, "") for c in letters)
         for script, code in _SCRIPTS:
             if script in names:
-                urdu = code == "ar" and any(c in _URDU for c in letters)
-                return "ur" if urdu else code
+                return "ur" if code == "ar" and _is_urdu(frozenset(letters)) else code
         return OTHER
 
     def _by_words(self, text: str) -> str | None:
         words = _words(text)
         english = sum(word in _ENGLISH for word in words)
-        counts = {c: sum(w in own for w in words) for c, own in self._words.items()}
+        counts = self._counts(words)
+        cried = self._cried(text)
+        if cried:
+            code = max(cried, key=lambda c: (cried[c], counts[c]))
+            return code if max(cried[code], counts[code]) >= english else None
         code = max(counts, key=counts.get, default=None)
         if code and counts[code] >= max(2, _LEAST_SHARE * len(words)) and counts[code] > english:
             return code
         return None
 
+    def _counts(self, words: list[str]) -> dict[str, int]:
+        return {code: sum(word in own for word in words) for code, own in self._words.items()}
+
     def cry(self, text: str) -> str | None:
         """Return the language of a known cry for help in a text, or None."""
+        cried = self._cried(text)
+        counts = self._counts(_words(text)) if cried else {}
+        return max(cried, key=lambda c: (cried[c], counts[c]), default=None)
+
+    def _cried(self, text: str) -> dict[str, int]:
+        """Return how many words the longest cry has, for each language with a cry in a text."""
         plain = _plain(text)
+        said = len(set(plain.split()))
+        found: dict[str, int] = {}
         for code, cries in self._cries.items():
-            if any(f" {cry} " in f" {plain} " for cry in cries):
-                return code
-        return None
+            for cry, also_plain in cries:
+                size = len(cry.split())
+                alone = not also_plain or said <= size + _LITTLE_ELSE
+                if alone and f" {cry} " in f" {plain} ":
+                    found[code] = max(size, found.get(code, 0))
+        return found
+
+
+def _is_urdu(letters: frozenset[str]) -> bool:
+    return bool(letters & _URDU or (letters & _URDU_TOO and not letters & _NEVER_URDU))
 
 
 def _words(text: str) -> list[str]:
@@ -75,7 +106,11 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters without accents or punctuation, one space between words."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in split if not unicodedata.combining(c) or "\u0900" <= c <= "\u0dff")
+    """Return a text in small letters without accents or punctuation, one space between words.
+
+    Letters that keyboards mix up (Arabic and Urdu ones) become one; vowel signs of Indian scripts
+    stay, their dots below go.
+    """
+    split = unicodedata.normalize("NFKD", text.casefold()).translate(_SAME)
+    kept = "".join(c for c in split if unicodedata.combining(c) in (0, 9))
     return " ".join(re.sub(r"[^\w\s\u0900-\u0dff]", " ", kept).split())

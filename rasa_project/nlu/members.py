@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
@@ -36,7 +37,8 @@ class TextMember:
     def __init__(self, kind: str) -> None:
         if kind == "words":
             self._terms = TfidfVectorizer(
-                ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[a-z0-9']+", dtype=np.float32
+                ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[a-z0-9']+", min_df=2,
+                dtype=np.float32
             )
         else:
             self._terms = TfidfVectorizer(
@@ -55,14 +57,20 @@ class TextMember:
         rows = self._terms.fit_transform([text.lower() for text in texts])
         model = SGDClassifier(loss="log_loss", alpha=3e-5, max_iter=20, random_state=0, n_jobs=2)
         model.fit(rows, labels)
-        self.weight = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
+        self.weight = np.ascontiguousarray(model.coef_.T, dtype=np.float16)
         self.bias = model.intercept_.astype(np.float32)
 
     def log_odds(self, texts: Sequence[str]) -> np.ndarray:
         """Return log probabilities, float32 (n, classes); each class against the rest, scaled."""
         rows = self._terms.transform([text.lower() for text in texts])
-        chance = 1.0 / (1.0 + np.exp(-(rows @ self.weight + self.bias)))
+        scores = np.stack([self._scores(row) for row in rows])
+        chance = 1.0 / (1.0 + np.exp(-scores))
         return np.log(chance / chance.sum(axis=1, keepdims=True) + FLOOR)
+
+    def _scores(self, row: csr_matrix) -> np.ndarray:
+        """Return one text's scores. Only the few terms it has are looked at: the weights stay in
+        half precision, and scipy would copy all of them for every text."""
+        return row.data @ self.weight[row.indices].astype(np.float32) + self.bias
 
     def save(self, file: Path) -> None:
         """Write the words with their weights."""
@@ -71,7 +79,7 @@ class TextMember:
             file,
             words=words,
             idf=self._terms.idf_,
-            weight=self.weight.astype(np.float16),
+            weight=self.weight,
             bias=self.bias,
         )
 
@@ -80,7 +88,7 @@ class TextMember:
         with np.load(file, allow_pickle=False) as rows:
             self._terms.vocabulary_ = {word: i for i, word in enumerate(rows["words"].tolist())}
             self._terms.idf_ = rows["idf"]
-            self.weight = rows["weight"].astype(np.float32)
+            self.weight = rows["weight"]
             self.bias = rows["bias"]
 
 

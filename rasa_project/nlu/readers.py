@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from knowledge import read_library
+from rasa_project.books import library
+
 
 # How much a topic with no words for this reader counts; from our held-out questions.
 UNLIKELY = 0.35
@@ -29,4 +30,4 @@ def _weight(topic: str, audience: str) -> float:
 
 @lru_cache(maxsize=1)
 def _cards() -> dict:
-    return read_library().cards
+    return library().cards

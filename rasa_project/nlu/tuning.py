@@ -163,7 +163,7 @@ def _make_step(top: TunedTop, recipe: Recipe, steps: int) -> Callable:
         wanted = tf.one_hot(labels, classes) * (1 - recipe.smoothing) + recipe.smoothing / classes
         return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, scores))
 
-    @tf.function(input_signature=specs)
+    @tf.function(input_signature=specs, autograph=False)
     def step(hidden: Any, mask: Any, labels: Any) -> Any:
         with tf.GradientTape() as tape:
             loss = loss_of(hidden, mask, labels)

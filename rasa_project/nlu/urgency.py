@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from knowledge import read_library
+from rasa_project.books import library
 from rasa_project.nlu.alarm import DANGER, Alarm, Levels
 from rasa_project.nlu.foreign import LanguageSpotter
 
@@ -23,7 +23,7 @@ class UrgentFirst(GraphComponent, IntentClassifier):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._alarm = Alarm(Levels(config["alone"], config["with_calm_words"]))
-        self._spotter = LanguageSpotter(read_library())
+        self._spotter = LanguageSpotter(library())
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
