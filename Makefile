@@ -7,7 +7,7 @@ INPUTS := config.yml domain.yml $(shell find data -name '*.yml') rasa_project/im
   $(addprefix rasa_project/nlu/,encoder.py tuning.py members.py ensemble.py topics.py) .build/topics
 PORTS ?=
 
-.PHONY: help setup run train test check cards evaluate bench lock clean FORCE
+.PHONY: help setup run train test check cards evaluate curve bench lock clean FORCE
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ check: .venv/ready ## the quick part: style, cards and tests that need no Rasa
 cards: .venv/ready ## check the cards and show what is past its review date
 	$(BIN)/signpost knowledge check
 	-$(BIN)/signpost knowledge stale
+
+curve: .venv/ready ## draw the learning curve of the quick members into results/
+	$(BIN)/python scripts/learning_curve.py
 
 evaluate: $(MODEL) ## measure understanding on the held-out questions; the picture goes to results/
 	@mkdir -p results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import abc
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -10,14 +11,17 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asked import answer_to_question
 from actions.dialogue import Dialogue, Heard, Reply, Say, State
 from actions.follow_up import FollowUp, NotSure
 from actions.hearing import heard, now
 from actions.languages import in_their_language
 from actions.library import library
 from actions.slots import changes, state_of
-from actions.speech import speak
+from actions.speech import speak, speak_failure
 from knowledge import Library
+
+logger = logging.getLogger(__name__)
 
 
 class Spoken(Action, abc.ABC):
@@ -36,11 +40,23 @@ class Spoken(Action, abc.ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Speak, and return the slot changes."""
-        message = heard(tracker.latest_message, self._clock())
-        state = state_of(tracker)
-        reply = in_their_language(self._dialogue, state, message) or self.decide(state, message)
+        try:
+            reply = self._reply(tracker)
+        except Exception as error:  # an escaped one would echo the whole conversation in a log
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            speak_failure(dispatcher, self._dialogue)
+            return []
         speak(dispatcher, reply, tracker.get_latest_input_channel())
         return changes(tracker, reply.state)
+
+    def _reply(self, tracker: Tracker) -> Reply:
+        message = heard(tracker.latest_message, self._clock())
+        state = state_of(tracker)
+        return (
+            in_their_language(self._dialogue, state, message)
+            or answer_to_question(self._dialogue, state, message)
+            or self.decide(state, message)
+        )
 
 
 class AnswerFromCard(Spoken):
@@ -50,10 +66,6 @@ class AnswerFromCard(Spoken):
         return "action_answer"
 
     def decide(self, state: State, message: Heard) -> Reply:
-        """Answer the topic; a message we asked for (which app?) is used for what we asked."""
-        if state.pending.get("ask") == "platform" and message.intent == "out_of_scope":
-            topic = state.pending["topic"]
-            return FollowUp(self._dialogue).unknown_platform(state, message, topic)
         return self._dialogue.answer(state, message)
 
 
@@ -94,10 +106,6 @@ class OfferTopics(Spoken):
         return "action_not_sure"
 
     def decide(self, state: State, message: Heard) -> Reply:
-        """Use what was typed for what we asked; else offer topics."""
-        asked, topic = state.pending.get("ask"), state.pending.get("topic")
-        if asked == "platform":
-            return FollowUp(self._dialogue).unknown_platform(state, message, topic)
         return NotSure(self._dialogue).offer(state, message)
 
 

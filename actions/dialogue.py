@@ -24,6 +24,7 @@ class State:
     platform: str | None = None
     topic: str | None = None
     misses: int = 0
+    asked_reader: bool = False
     pending: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -90,7 +91,8 @@ class Dialogue:
         topic = topic or heard.intent
         state = self.hear(state, heard)
         card = self.library.card(topic)
-        if state.audience is None and self._must_ask_reader(card, heard):
+        unknown = state.audience is None and not state.asked_reader
+        if unknown and self._must_ask_reader(card, heard):
             return self._ask_reader(state, heard, topic)
         audience = state.audience or self._likely_reader(card)
         card = card_for(self.library, topic, audience)
@@ -116,7 +118,7 @@ class Dialogue:
         pending = {"ask": "reader", "topic": topic, "also": heard.also or ""}
         return Reply(
             (Say(phrases.ask_audience, buttons=buttons, topic=topic),),
-            replace(state, pending=pending, misses=0),
+            replace(state, pending=pending, misses=0, asked_reader=True),
         )
 
     def ask_platform(self, state: State, topic: str) -> Reply:

@@ -14,6 +14,7 @@ PLATFORM = "platform"
 TOPIC = "topic"
 MISSES = "misses"
 PENDING = "pending"
+ASKED_READER = "asked_reader"
 
 
 def state_of(tracker: Tracker) -> State:
@@ -24,6 +25,7 @@ def state_of(tracker: Tracker) -> State:
         platform=slots.get(PLATFORM),
         topic=slots.get(TOPIC),
         misses=int(slots.get(MISSES) or 0),
+        asked_reader=bool(slots.get(ASKED_READER)),
         pending=slots.get(PENDING) or {},
     )
 
@@ -43,6 +45,7 @@ def changes(tracker: Tracker, state: State) -> list[dict[str, Any]]:
         PLATFORM: state.platform,
         TOPIC: state.topic,
         MISSES: state.misses,
+        ASKED_READER: state.asked_reader,
         PENDING: dict(state.pending) or None,
     }
     return [SlotSet(k, v) for k, v in wanted.items() if tracker.slots.get(k) != v]

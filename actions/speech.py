@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import Reply, Say
+from actions.dialogue import Dialogue, Reply, Say
 
 # Channels that show steps, sources and dates in their own way; others get them as text.
 RICH = ("web", "teams")
@@ -18,6 +18,12 @@ def speak(dispatcher: CollectingDispatcher, reply: Reply, channel: str | None) -
             dispatcher.utter_message(text=say.text, buttons=buttons, json_message=_data(say))
         else:
             dispatcher.utter_message(text=_flat(say), buttons=buttons)
+
+
+def speak_failure(dispatcher: CollectingDispatcher, dialogue: Dialogue) -> None:
+    """Say that something went wrong, with the numbers to ring."""
+    text = dialogue.speak(dialogue.library.phrases.degraded)
+    dispatcher.utter_message(text=text, json_message={"failed": True})
 
 
 def _data(say: Say) -> dict:

@@ -83,8 +83,17 @@ def servers() -> list[Server]:
         Server(
             "answers", actions, f"http://127.0.0.1:{action_port()}/health", logs / "actions.log"
         ),
-        Server("conversation", rasa, f"http://{_here()}:{port()}/webhooks/web/health", logs / "rasa.log"),
+        Server(
+            "conversation",
+            rasa,
+            f"http://{_here()}:{port()}/webhooks/web/health",
+            logs / "rasa.log",
+        ),
     ]
+
+
+def _web() -> str:
+    return f"http://{_here()}:{port()}/webhooks/web"
 
 
 def _here() -> str:

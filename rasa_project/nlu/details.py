@@ -48,8 +48,10 @@ class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
             if language:
                 rows.append(self._row(text, Found("language", language, 0, len(text))))
             message.set(ENTITIES, [*message.get(ENTITIES, []), *rows], add_to_output=True)
-            if not language and self._finder.is_bare(text, found):
-                _call_inform(message)
+            bare = INFORM if not language and self._finder.is_bare(text, found) else None
+            intent = self._finder.exact(text) or bare
+            if intent:
+                _put_first(message, intent)
         return messages
 
     def _row(self, text: str, found: Found) -> dict[str, Any]:
@@ -63,8 +65,8 @@ class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
         }
 
 
-def _call_inform(message: Message) -> None:
-    ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != INFORM]
-    intent = {"name": INFORM, "confidence": 1.0}
+def _put_first(message: Message, name: str) -> None:
+    ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != name]
+    intent = {"name": name, "confidence": 1.0}
     message.set(INTENT, intent, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [intent, *ranking], add_to_output=True)

@@ -1,9 +1,9 @@
-"""Which topic a text is about: four views of it, weighed together, with a calibrated confidence.
+"""Which topic a text is about: three views of it, weighed together, with a calibrated confidence.
 
-The views: the encoder with its upper layers taught our topics, logistic regression over the
-encoder as it came, and linear models over words and over letters. Their log probabilities are
-added with the weights below and divided by a temperature; both come from our held-out questions
-(`make evaluate` prints what they give; docs/understanding.md has the measurements).
+The views: the encoder with its upper layers taught our topics, and linear models over words and
+over letters. Their log probabilities are added with the weights below and divided by a
+temperature; all come from our held-out questions (docs/adr/0004 has the measurements; a fourth
+view, the encoder's untaught vectors, was measured too and made the mixture worse).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from rasa_project.nlu.encoder import BATCH, SIZE, Encoder, batches, give_back, padded
-from rasa_project.nlu.members import TextMember, VectorMember, log_softmax
-from rasa_project.nlu.tuning import Recipe, TunedTop, lower_states, stacked
+from rasa_project.nlu.encoder import BATCH, Encoder, batches, give_back, padded
+from rasa_project.nlu.members import TextMember, log_softmax
+from rasa_project.nlu.tuning import Recipe, TunedTop, lower_states
 
-MEMBERS = ("tuned", "frozen", "words", "letters")
+MEMBERS = ("tuned", "words", "letters")
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,9 @@ class Mixture:
     """How much each view counts, and the temperature that makes confidence honest."""
 
     tuned: float = 1.0
-    frozen: float = 0.6
-    words: float = 0.2
-    letters: float = 0.2
-    temperature: float = 1.4
+    words: float = 0.5
+    letters: float = 0.5
+    temperature: float = 0.95
 
 
 class TopicEnsemble:
@@ -42,9 +41,8 @@ class TopicEnsemble:
         self.mixture = mixture
         self._encoder = encoder
         self._tuned = TunedTop(encoder, len(self.classes))
-        self._frozen = VectorMember()
         self._words, self._letters = TextMember("words"), TextMember("letters")
-        self._both: Callable | None = None
+        self._encode: Callable | None = None
 
     @classmethod
     def trained(
@@ -60,47 +58,36 @@ class TopicEnsemble:
         made = cls(encoder, sorted(set(topics)), mixture)
         labels = np.array([made.classes.index(topic) for topic in topics])
         states = lower_states(encoder, texts, progress)
-        made._frozen.fit(made._vectors(states), labels)
         made._words.fit(texts, labels)
         made._letters.fit(texts, labels)
         made._tuned.fit(states, labels, recipe, progress)
         return made
 
-    def _vectors(self, states: Sequence[np.ndarray]) -> np.ndarray:
-        vectors = np.zeros((len(states), SIZE), np.float32)
-        for rows in batches([len(row) for row in states], BATCH):
-            vectors[rows] = self._encoder.above(*stacked([states[i] for i in rows])).numpy()
-        return vectors
-
     def views(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Return each view's log probabilities, float32 (len(texts), classes) each."""
         rows = self._encoder.tokens(texts)
         tuned = np.zeros((len(rows), len(self.classes)), np.float32)
-        vectors = np.zeros((len(rows), SIZE), np.float32)
         for batch in batches([len(row) for row in rows], BATCH):
-            vector, odds = self._encode(*padded([rows[i] for i in batch]))
-            vectors[batch], tuned[batch] = vector.numpy(), odds.numpy()
+            tuned[batch] = self._odds(*padded([rows[i] for i in batch])).numpy()
         return {
             "tuned": tuned,
-            "frozen": self._frozen.log_odds(vectors),
             "words": self._words.log_odds(texts),
             "letters": self._letters.log_odds(texts),
         }
 
-    def _encode(self, ids: np.ndarray, mask: np.ndarray) -> tuple[Any, Any]:
-        """Return sentence vectors and the tuned log probabilities, in one graph."""
-        if self._both is None:
+    def _odds(self, ids: np.ndarray, mask: np.ndarray) -> Any:
+        """Return the taught encoder's log probabilities, all its layers in one graph."""
+        if self._encode is None:
             import tensorflow as tf
 
             token = tf.TensorSpec([None, None], tf.int32)
 
             @tf.function(input_signature=[token, token])
-            def both(ids: Any, mask: Any) -> tuple[Any, Any]:
-                hidden = self._encoder.below(ids, mask)
-                return self._encoder.above(hidden, mask), self._tuned.log_odds(hidden, mask)
+            def encode(ids: Any, mask: Any) -> Any:
+                return self._tuned.log_odds(self._encoder.below(ids, mask), mask)
 
-            self._both = both
-        return self._both(ids, mask)
+            self._encode = encode
+        return self._encode(ids, mask)
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return calibrated probabilities, float32 (len(texts), classes)."""
@@ -109,7 +96,6 @@ class TopicEnsemble:
     def save(self, folder: Path) -> None:
         """Write everything below a folder."""
         self._tuned.save(folder / "tuned.safetensors")
-        np.savez(folder / "frozen.npz", weight=self._frozen.weight, bias=self._frozen.bias)
         self._words.save(folder / "words.npz")
         self._letters.save(folder / "letters.npz")
         about = {
@@ -125,8 +111,6 @@ class TopicEnsemble:
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         made = cls(encoder, about["classes"], mixture or Mixture(**about["mixture"]))
         made._tuned.load(folder / "tuned.safetensors")
-        with np.load(folder / "frozen.npz") as rows:
-            made._frozen.weight, made._frozen.bias = rows["weight"], rows["bias"]
         made._words.load(folder / "words.npz")
         made._letters.load(folder / "letters.npz")
         give_back()

@@ -42,6 +42,7 @@ class EntityFinder:
         self._nlp = spacy.blank("en")
         self._app_cues = frozenset(cues["app_cues"].split())
         self._on_cues = frozenset(cues["on_cues"].split())
+        self._exact = {word: intent for intent, all_ in cues["exact"].items() for word in all_}
         self.filler = frozenset(cues["filler"].split())
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._ambiguous: set[str] = set()
@@ -61,6 +62,7 @@ class EntityFinder:
                 ("operator", cues["operators"]),
                 ("key_stage", cues["key_stages"]),
                 ("nation", cues["nations"]),
+                ("wrong_alarm", cues["wrong_alarm"]),
             )
             for value, patterns in group.items()
         ]
@@ -137,16 +139,21 @@ class EntityFinder:
                 rows.append(Found("platform", value, token.idx, token.idx + len(word)))
         return rows
 
+    def exact(self, text: str) -> str | None:
+        """Return the intent of a message that is nothing but a word like "stop"."""
+        plain = re.sub(r"[^a-z ]", "", text.lower()).strip()
+        return self._exact.get(plain)
+
     def is_bare(self, text: str, entities: list[Found]) -> bool:
         """Whether a text holds nothing but entities and filler words: a bare detail."""
-        spans = [(f.start, f.end) for f in entities if f.kind in ("platform", "role")]
+        spans = [(f.start, f.end) for f in entities if f.kind in ("platform", "role", "outcome")]
         if not spans or len(text.split()) > 7:
             return False
         rest = "".join(
             " " if any(start <= i < end for start, end in spans) else char
             for i, char in enumerate(text)
         )
-        return all(word in self.filler for word in re.findall(r"[a-z0-9']+", rest.lower()))
+        return all(word in self.filler for word in re.findall(r"[\w']+", rest.lower()))
 
 
 def _longest(found: list[Found]) -> list[Found]:

@@ -19,9 +19,60 @@ _URDU, _URDU_TOO, _NEVER_URDU = frozenset("ٹڈڑںےۓہھ"), frozenset("گچپ
 OTHER = "other"  # a script we have no words for
 # English words that no language here shares ("me", "no", "do" and "as" are Spanish, too).
 _ENGLISH = frozenset(
-    "the an is are was were of my you your it she they we what how can does did for with at this "
-    "that there have be not but if who when from about please help im its dont ive her his our and "
-    "them said says wrote told son daughter pupil".split()
+    [
+        "the",
+        "an",
+        "is",
+        "are",
+        "was",
+        "were",
+        "of",
+        "my",
+        "you",
+        "your",
+        "it",
+        "she",
+        "they",
+        "we",
+        "what",
+        "how",
+        "can",
+        "does",
+        "did",
+        "for",
+        "with",
+        "at",
+        "this",
+        "that",
+        "there",
+        "have",
+        "be",
+        "not",
+        "but",
+        "if",
+        "who",
+        "when",
+        "from",
+        "about",
+        "please",
+        "help",
+        "im",
+        "its",
+        "dont",
+        "ive",
+        "her",
+        "his",
+        "our",
+        "and",
+        "them",
+        "said",
+        "says",
+        "wrote",
+        "told",
+        "son",
+        "daughter",
+        "pupil",
+    ]
 )
 _LEAST_SHARE = 0.25  # of a message's words that must be the language's own
 _LITTLE_ELSE = 2  # words beside a cry that is also a plain word for help

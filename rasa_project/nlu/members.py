@@ -1,4 +1,4 @@
-"""The plain members of the ensemble: linear models over the sentence vector, words and letters."""
+"""The plain members of the ensemble: linear models over words and over letters."""
 
 from __future__ import annotations
 
@@ -8,27 +8,9 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.linear_model import SGDClassifier
 
 FLOOR = 1e-7  # a probability never counts as less than this
-
-
-class VectorMember:
-    """Logistic regression over frozen sentence vectors."""
-
-    def __init__(self) -> None:
-        self.weight = np.zeros((0, 0), np.float32)
-        self.bias = np.zeros(0, np.float32)
-
-    def fit(self, vectors: np.ndarray, labels: np.ndarray) -> None:
-        """Train on float32 (n, 384) and int labels that cover every class."""
-        model = LogisticRegression(C=8, max_iter=400).fit(vectors, labels)
-        self.weight = model.coef_.T.astype(np.float32)
-        self.bias = model.intercept_.astype(np.float32)
-
-    def log_odds(self, vectors: np.ndarray) -> np.ndarray:
-        """Return log probabilities, float32 (n, classes)."""
-        return log_softmax(vectors @ self.weight + self.bias)
 
 
 class TextMember:
@@ -37,8 +19,11 @@ class TextMember:
     def __init__(self, kind: str) -> None:
         if kind == "words":
             self._terms = TfidfVectorizer(
-                ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[a-z0-9']+", min_df=2,
-                dtype=np.float32
+                ngram_range=(1, 2),
+                sublinear_tf=True,
+                token_pattern=r"[a-z0-9']+",
+                min_df=2,
+                dtype=np.float32,
             )
         else:
             self._terms = TfidfVectorizer(

@@ -9,7 +9,6 @@ import numpy as np
 
 from rasa_project.books import library
 
-
 # How much a topic with no words for this reader counts; from our held-out questions.
 UNLIKELY = 0.35
 

@@ -1,0 +1,155 @@
+"""A website of our own for the channel's tests: the real channel on a real socket, no model."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+ORIGIN = "https://www.meadowbrook.example"
+BUTTONS = [{"title": "Age limits", "payload": "/age_limit"}]
+_NUMBERS = itertools.count()
+
+
+class Echo:
+    """Stands in for the assistant: says what it heard, with a button, and keeps every turn."""
+
+    def __init__(self) -> None:
+        self.turns: list[Any] = []
+        self.does: Callable | None = None
+
+    async def __call__(self, turn: Any) -> None:
+        """Keep the turn and answer it, or do what a test wants done."""
+        self.turns.append(turn)
+        if self.does:
+            await self.does(turn)
+        else:
+            await self.say(turn, {"text": f"you said {turn.text}", "buttons": BUTTONS})
+
+    @staticmethod
+    async def say(turn: Any, message: dict) -> None:
+        """Send one message back."""
+        await turn.output_channel.send_response(turn.sender_id, message)
+
+    @property
+    def heard(self) -> list[str]:
+        """The texts that reached the assistant."""
+        return [turn.text for turn in self.turns]
+
+
+class Visitor:
+    """One session in a browser."""
+
+    def __init__(self, site: Site, opened: dict) -> None:
+        self.site, self.opened = site, opened
+        self.headers = {"Authorization": f"Bearer {opened['session']}"}
+
+    def post(self, body: Any, **headers: str) -> httpx.Response:
+        """Post any body to /messages in this session."""
+        return self.site.post("messages", body, **{**self.headers, **headers})
+
+    def say(self, text: Any) -> httpx.Response:
+        """Type something."""
+        return self.post({"message": text})
+
+    def choose(self, choice: Any) -> httpx.Response:
+        """Press a button."""
+        return self.post({"choice": choice})
+
+
+class Site:
+    """The channel, served from a thread until `close`."""
+
+    def __init__(self, echo: Echo, **credentials: Any) -> None:
+        from sanic import Sanic
+
+        from rasa_project.channels.web import WebChannel
+
+        Sanic.test_mode = True
+        self.echo = echo
+        self.channel = WebChannel.from_credentials({"key": b"a test's own key", **credentials})
+        self._app = Sanic(f"site_{next(_NUMBERS)}", configure_logging=False)
+        self._app.blueprint(self.channel.blueprint(echo), url_prefix="/webhooks/web")
+        self._up, self._socket = threading.Event(), socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/webhooks/web"
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        assert self._up.wait(20), "the test's own site did not start"
+        self.client = httpx.Client(base_url=self.url, timeout=20)
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._start())
+        self._loop.run_forever()
+
+    async def _start(self) -> None:
+        server = await self._app.create_server(
+            sock=self._socket, return_asyncio_server=True, access_log=False
+        )
+        await server.startup()
+        await server.before_start()
+        await server.start_serving()
+        self._up.set()
+
+    def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        """Post a body: bytes as they are, anything else as JSON."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(body, bytes):
+            named.setdefault("Content-Type", "application/json")
+            return self.client.post(path, content=body, headers=named)
+        return self.client.post(path, json=body, headers=named)
+
+    def visitor(self, audience: str | None = None) -> Visitor:
+        """Open a session."""
+        reply = self.post("sessions", {"audience": audience} if audience else {})
+        assert reply.status_code == 200, reply.text
+        return Visitor(self, reply.json())
+
+    def close(self) -> None:
+        """Stop serving."""
+        self.client.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._socket.close()
+
+
+@pytest.fixture()
+def site_with() -> Iterator[Callable[..., Site]]:
+    """Make sites with credentials of a test's own: `site_with(session_burst=2)`."""
+    made: list[Site] = []
+
+    def make(**credentials: Any) -> Site:
+        made.append(Site(Echo(), **credentials))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture(scope="module")
+def one_site() -> Iterator[Site]:
+    """One site for a whole file."""
+    site = Site(Echo())
+    yield site
+    site.close()
+
+
+@pytest.fixture()
+def site(one_site: Site) -> Site:
+    """The file's site with an assistant that has heard nothing yet."""
+    one_site.echo.turns, one_site.echo.does = [], None
+    return one_site
+
+
+@pytest.fixture(scope="session")
+def origin() -> str:
+    """The school's own website, as school.yml names it."""
+    return ORIGIN
