@@ -18,13 +18,15 @@ URGENT = ("immediate_danger", "self_harm_crisis")
 @dataclass(frozen=True)
 class State:
     """What the conversation knows. `pending` is what we asked last, `misses` how often in a row
-    we did not understand."""
+    we did not understand, `lead` what we last said of who answers now (said once, not each time).
+    """
 
     audience: Audience | None = None
     platform: str | None = None
     topic: str | None = None
     misses: int = 0
     asked_reader: bool = False
+    lead: str = ""
     pending: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -147,23 +149,36 @@ class Dialogue:
             heard.entities.get("stage"),
             heard.entities.get("term"),
         )
-        says = [self.say(made)]
-        if card.topic in URGENT:
-            says[0] = self._with_wrong_alarm(says[0])
+        urgent = card.topic in URGENT
+        lead = "" if urgent or made.lead == state.lead else made.lead
+        says = [self._with_wrong_alarm(self.say(made)) if urgent else self.say(made, lead)]
         if heard.also and heard.also != card.topic:
             says.append(self._second(heard.also, audience))
         pending = {"ask": "second", "topic": heard.also} if heard.also else {}
         kept = state.platform if state.platform in self.library.platforms else None
         return Reply(
-            tuple(says), replace(state, platform=kept, topic=card.topic, misses=0, pending=pending)
+            tuple(says),
+            replace(
+                state,
+                platform=kept,
+                topic=card.topic,
+                misses=0,
+                pending=pending,
+                lead=lead or state.lead,
+            ),
         )
 
-    def say(self, answer: Answer) -> Say:
-        """Return an answer as a message with its buttons as payloads."""
+    def say(self, answer: Answer, lead: str = "") -> Say:
+        """Return an answer as a message with its buttons as payloads; `lead` goes first."""
         buttons = tuple((b.title, payload(b.topic, **dict(b.entities))) for b in answer.buttons)
         sources = () if self.library.card(answer.topic).group == "conversation" else answer.sources
         return Say(
-            answer.text, answer.steps, buttons, answer.topic, sources, answer.checked.isoformat()
+            f"{lead} {answer.text}".strip(),
+            answer.steps,
+            buttons,
+            answer.topic,
+            sources,
+            answer.checked.isoformat(),
         )
 
     def _with_wrong_alarm(self, say: Say) -> Say:

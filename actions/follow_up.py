@@ -48,17 +48,19 @@ class FollowUp:
         return replace(reply, says=(replace(first, text=text), *reply.says[1:]))
 
     def _last_topic_again(self, state: State, heard: Heard) -> Reply | None:
-        follow = self.library.follow_ups
+        card = self.library.cards.get(state.topic or "")
+        if card is None:
+            return None
+        trouble = card.group in ("targeted", "children", "reporting")
         for kind in ("outcome", "role"):
-            value = heard.entities.get(kind)
-            topic = follow.topic(kind, value, state.topic) if value else None
-            if topic:
+            value = heard.entities.get(kind, "")
+            topic = self.library.follow_ups.topic(kind, value, card.topic, trouble)
+            if topic and not (kind == "role" and heard.entities.get("reader")):
                 return self.dialogue.answer(state, heard, topic)
-        takes = state.topic and self.library.card(state.topic).platform != "none"
-        if heard.entities.get("platform") in self.library.platforms and takes:
-            return self.dialogue.answer(state, heard, state.topic)
-        if heard.entities.get("nation") and state.topic:
-            return self.dialogue.answer(state, heard, state.topic)
+        named = heard.entities.get("platform") in self.library.platforms
+        told = heard.entities.get("nation") or heard.entities.get("reader")
+        if (named and card.platform != "none") or (told and card.group != "conversation"):
+            return self.dialogue.answer(state, heard, card.topic)
         return None
 
     def _only_noted(self, state: State, heard: Heard) -> Reply:

@@ -17,14 +17,10 @@ def in_their_language(dialogue: Dialogue, state: State, message: Heard) -> Reply
     if not code:
         return None
     found = dialogue.library.languages.get(code)
-    if found is None:
-        text = dialogue.speak(dialogue.library.phrases.other_language)
-        return Reply((Say(text, language=code),), state)
-    parts = [dialogue.speak(found.danger), dialogue.speak(found.school_help)]
-    urgent = message.intent in URGENT
-    first = Say(
-        " ".join(parts), topic=message.intent if urgent else None, urgent=urgent, language=code
-    )
+    phrases = dialogue.library.phrases
+    parts = (found.danger, found.school_help) if found else (phrases.other_language,)
+    text, urgent = " ".join(map(dialogue.speak, parts)), message.intent in URGENT
+    first = Say(text, topic=message.intent if urgent else None, urgent=urgent, language=code)
     if not urgent:
         return Reply((first,), state)
     reply = dialogue.answer(state, replace(message, also=None))

@@ -23,7 +23,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the reader is told, ready for any channel. `checked` is the oldest date relied on."""
+    """What the reader is told, ready for any channel. `checked` is the oldest date relied on.
+
+    `lead` says who answers now, where the school or a helpline named is shut; it goes first.
+    """
 
     topic: str
     title: str
@@ -35,6 +38,7 @@ class Answer:
     buttons: tuple[Button, ...]
     sources: tuple[dict[str, str | None], ...]
     checked: date
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ def make_answer(
     facts = facts_for(library, app, reader.day())
     words = _words(card, audience, reader.nation, app, stage, library.terms.get(term or ""))
     checked, review = _dates(library, card, words, app)
-    text = [lead(library, card, reader.audience, reader.at), facts.text(words.now)]
-    text += [facts.text(words.more), library.phrases.stale if review < reader.day() else ""]
+    text = [facts.text(words.now), facts.text(words.more)]
+    text += [library.phrases.stale] if review < reader.day() else []
     return Answer(
         topic=card.topic,
         title=card.title,
@@ -83,6 +87,7 @@ def make_answer(
         buttons=_buttons(library, card, audience, app, stage),
         sources=_sources(library, card, app),
         checked=checked,
+        lead=lead(library, card, reader.audience, reader.at),
     )
 
 

@@ -70,7 +70,11 @@ class FollowUps(Value):
     role: dict[str, dict[str, str]]
     outcome: dict[str, dict[str, str]]
 
-    def topic(self, kind: str, value: str, last: str | None) -> str | None:
-        """Return the topic for "what if it's a parent" (role) or "they said no" (outcome)."""
+    def topic(self, kind: str, value: str, last: str, trouble: bool) -> str | None:
+        """Return the topic for "what if it's a parent" (role) or "they said no" (outcome).
+
+        `last` is the topic answered last; `trouble` says whether it was about something that
+        happened, so that the row for any topic makes sense.
+        """
         table = getattr(self, kind).get(value, {})
-        return table.get(last or "") or (table.get("any") if last else None)
+        return table.get(last) or (table.get("any") if trouble else None)

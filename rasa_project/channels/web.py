@@ -14,6 +14,7 @@ from typing import Any, Optional
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
+from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -97,9 +98,19 @@ class WebChannel(InputChannel):
         async def _health(_request: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
-        @routes.options("/<path:path>")
-        async def _preflight(request: Request, path: str) -> HTTPResponse:
-            return self._with_origin(request, response.empty())
+        @routes.options("/sessions", name="ask_sessions")
+        @routes.options("/messages", name="ask_messages")
+        async def _preflight(_request: Request) -> HTTPResponse:
+            return response.empty()
+
+        # Not in the handlers: Rasa's own CORS extension answers OPTIONS before they are reached.
+        @routes.middleware("response")
+        async def _origin(request: Request, reply: HTTPResponse) -> None:
+            self._allow_origin(request, reply)
+
+        @routes.exception(PayloadTooLarge)
+        async def _too_large(_request: Request, _error: Exception) -> HTTPResponse:
+            return self._refusal(Refused(413, "too_long"))
 
         @routes.post("/sessions")
         async def _sessions(request: Request) -> HTTPResponse:
@@ -115,16 +126,17 @@ class WebChannel(InputChannel):
         """Run a handler; refusals and failures become words with numbers to ring."""
         try:
             self._admit(request)
-            body = await handle(request)
-            return self._with_origin(request, response.json(body))
+            return response.json(await handle(request))
         except Refused as refused:
-            text = plain(self._library, refused.phrase)
-            body = {"error": text, "messages": [_message(text)]}
-            return self._with_origin(request, response.json(body, status=refused.status))
+            return self._refusal(refused)
         except Exception as error:  # the one broad catch: silence is worse than any bug
             logger.error("a web turn failed: %s", type(error).__name__)
             body = {"messages": [_message(degraded(self._library))], "degraded": True}
-            return self._with_origin(request, response.json(body))
+            return response.json(body)
+
+    def _refusal(self, refused: Refused) -> HTTPResponse:
+        text = plain(self._library, refused.phrase)
+        return response.json({"error": text, "messages": [_message(text)]}, status=refused.status)
 
     def _admit(self, request: Request) -> None:
         origin = request.headers.get("origin")
@@ -210,7 +222,7 @@ class WebChannel(InputChannel):
         )
         return {**shown, **{key: value for key, value in data.items() if value is not None}}
 
-    def _with_origin(self, request: Request, reply: HTTPResponse) -> HTTPResponse:
+    def _allow_origin(self, request: Request, reply: HTTPResponse) -> None:
         reply.headers["Cache-Control"] = "no-store"
         origin = (request.headers.get("origin") or "").rstrip("/")
         if origin in self._origins:
@@ -218,7 +230,6 @@ class WebChannel(InputChannel):
             reply.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
             reply.headers["Access-Control-Allow-Methods"] = "POST"
             reply.headers["Vary"] = "Origin"
-        return reply
 
 
 def _message(text: str, buttons: Optional[list[dict]] = None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import time
 from pathlib import Path
@@ -44,9 +45,12 @@ def evaluate(file: Path, wrong: Path | None, picture: Path | None, no_reader: bo
 async def understood(rows: list[dict], tell_reader: bool = True) -> list[Asked]:
     """Return each row as the trained model understands it."""
     os.environ.update({k: v for k, v in environment().items() if k not in os.environ})
+    import structlog
     from rasa.core.agent import Agent
     from rasa.core.channels.channel import UserMessage
 
+    # Left alone, structlog prints every message and what was found in it.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     processor = Agent.load(str(MODEL)).processor
     asked = []
     for row in rows:

@@ -17,8 +17,10 @@ _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _STAND_IN = re.compile(r"(?<=[a-z])[013457@$!](?=[a-z])")  # k1ll, su!cide
 _MEANT = dict(zip("013457@$!", "oieastasi"))
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # pleeease
-_WORD = re.compile(r"[^\W_]+(?:\*+[^\W_]+)*")  # k*ll is one word
+_WORD = re.compile(r"[^\W_]+(?:\*+[^\W_]+)*|[.!?;](?=\s)")  # k*ll is one word
 _PART = re.compile(r"\{([a-z]+)\}")
+_STOP = "."  # the end of a sentence
+_END = "(?: ?(?:$|[.|]))"  # what $ means: nothing more is said
 _GONE = " | "  # stands where an idiom stood, so that nothing is matched across the gap
 
 
@@ -70,7 +72,8 @@ class _Plain:
         small = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())
         meant = _STAND_IN.sub(lambda match: _MEANT[match[0]], small)
         words = _WORD.findall(_DRAWN_OUT.sub(r"\1", meant))
-        return " ".join(filter(None, (self._usual.get(word, word) for word in words)))
+        usual = (_STOP if word in ".!?;" else self._usual.get(word, word) for word in words)
+        return " ".join(filter(None, usual))
 
 
 class _Patterns:
@@ -89,7 +92,7 @@ class _Patterns:
 
 
 def _any_of(patterns: list[str], parts: Mapping[str, str]) -> re.Pattern:
-    filled = "|".join(_fill(pattern, parts) for pattern in patterns)
+    filled = "|".join(_fill(pattern, parts) for pattern in patterns).replace("$", _END)
     return re.compile(rf"(?<!\w)(?:{filled})(?!\w)")
 
 

@@ -71,6 +71,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             file=sys.stderr,
             desc="Learning the topics",
             mininterval=2,
+            disable=False,  # shown even where Rasa's own bars are turned off
         ) as bar:
             self._ensemble = TopicEnsemble.trained(
                 self._encoder(),
