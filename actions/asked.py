@@ -21,6 +21,8 @@ def answer_to_question(dialogue: Dialogue, state: State, heard: Heard) -> Reply 
     short = len(heard.text.split()) <= _SHORT
     if state.topic in URGENT and heard.entities.get("wrong_alarm"):
         return follow.deny(state, heard)
+    if state.topic and heard.intent == "feedback" and short and heard.entities.get("outcome"):
+        return follow.detail(state, heard)
     if asked == "reader" and short and heard.entities.get("reader"):
         return follow.detail(state, heard)
     if asked == "platform" and short and heard.intent in _THIN:

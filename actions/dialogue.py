@@ -18,7 +18,7 @@ URGENT = ("immediate_danger", "self_harm_crisis")
 @dataclass(frozen=True)
 class State:
     """What the conversation knows. `pending` is what we asked last, `misses` how often in a row
-    we did not understand, `lead` what we last said of who answers now (said once, not each time).
+    we did not understand, `told_shut` whose opening hours we have told (once, not each time).
     """
 
     audience: Audience | None = None
@@ -26,7 +26,7 @@ class State:
     topic: str | None = None
     misses: int = 0
     asked_reader: bool = False
-    lead: str = ""
+    told_shut: tuple[str, ...] = ()
     pending: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -150,7 +150,7 @@ class Dialogue:
             heard.entities.get("term"),
         )
         urgent = card.topic in URGENT
-        lead = "" if urgent or made.lead == state.lead else made.lead
+        lead = "" if urgent or set(made.shut) <= set(state.told_shut) else made.lead
         says = [self._with_wrong_alarm(self.say(made)) if urgent else self.say(made, lead)]
         if heard.also and heard.also != card.topic:
             says.append(self._second(heard.also, audience))
@@ -164,7 +164,7 @@ class Dialogue:
                 topic=card.topic,
                 misses=0,
                 pending=pending,
-                lead=lead or state.lead,
+                told_shut=tuple(dict.fromkeys((*state.told_shut, *(made.shut if lead else ())))),
             ),
         )
 

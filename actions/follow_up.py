@@ -52,8 +52,10 @@ class FollowUp:
         if card is None:
             return None
         trouble = card.group in ("targeted", "children", "reporting")
-        for kind in ("outcome", "role"):
+        for kind in ("outcome", "role", "platform"):
             value = heard.entities.get(kind, "")
+            if not value:
+                continue
             topic = self.library.follow_ups.topic(kind, value, card.topic, trouble)
             if topic and not (kind == "role" and heard.entities.get("reader")):
                 return self.dialogue.answer(state, heard, topic)

@@ -15,7 +15,7 @@ TOPIC = "topic"
 MISSES = "misses"
 PENDING = "pending"
 ASKED_READER = "asked_reader"
-LEAD = "lead"
+TOLD_SHUT = "told_shut"
 
 
 def state_of(tracker: Tracker) -> State:
@@ -27,7 +27,7 @@ def state_of(tracker: Tracker) -> State:
         topic=slots.get(TOPIC),
         misses=int(slots.get(MISSES) or 0),
         asked_reader=bool(slots.get(ASKED_READER)),
-        lead=slots.get(LEAD) or "",
+        told_shut=tuple(slots.get(TOLD_SHUT) or ()),
         pending=slots.get(PENDING) or {},
     )
 
@@ -48,7 +48,7 @@ def changes(tracker: Tracker, state: State) -> list[dict[str, Any]]:
         TOPIC: state.topic,
         MISSES: state.misses,
         ASKED_READER: state.asked_reader,
-        LEAD: state.lead or None,
+        TOLD_SHUT: list(state.told_shut) or None,
         PENDING: dict(state.pending) or None,
     }
     return [SlotSet(k, v) for k, v in wanted.items() if tracker.slots.get(k) != v]

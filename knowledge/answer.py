@@ -9,7 +9,7 @@ from knowledge.card import Audience, Card, Nation, Words
 from knowledge.facts import Platform
 from knowledge.library import Library
 from knowledge.placeholders import Facts, platform_values
-from knowledge.tonight import lead
+from knowledge.tonight import lead, shut_names
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Button:
 class Answer:
     """What the reader is told, ready for any channel. `checked` is the oldest date relied on.
 
-    `lead` says who answers now, where the school or a helpline named is shut; it goes first.
+    `lead` says who answers now, where the school or a helpline named is `shut`; it goes first.
     """
 
     topic: str
@@ -39,6 +39,7 @@ class Answer:
     sources: tuple[dict[str, str | None], ...]
     checked: date
     lead: str = ""
+    shut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def make_answer(
         sources=_sources(library, card, app),
         checked=checked,
         lead=lead(library, card, reader.audience, reader.at),
+        shut=shut_names(library, card, reader.audience, reader.at),
     )
 
 

@@ -179,7 +179,8 @@ def _first_topics(library: Library) -> Iterator[Fault]:
 
 
 def _follow_ups(library: Library) -> Iterator[Fault]:
-    tables = {**library.follow_ups.role, **library.follow_ups.outcome}
+    follow = library.follow_ups
+    tables = {**follow.role, **follow.outcome, **follow.platform}
     for name, table in tables.items():
         for last, topic in table.items():
             for wanted in (topic, *(() if last == "any" else (last,))):

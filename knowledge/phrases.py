@@ -67,6 +67,7 @@ class Translation(Value):
 class FollowUps(Value):
     """Where a short follow-up leads: by role or outcome, then by the topic answered last."""
 
+    platform: dict[str, dict[str, str]]
     role: dict[str, dict[str, str]]
     outcome: dict[str, dict[str, str]]
 
@@ -76,5 +77,6 @@ class FollowUps(Value):
         `last` is the topic answered last; `trouble` says whether it was about something that
         happened, so that the row for any topic makes sense.
         """
-        table = getattr(self, kind).get(value, {})
+        tables = getattr(self, kind)
+        table = tables.get(value) or tables.get("any", {})
         return table.get(last) or (table.get("any") if trouble else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from knowledge.card import Audience, Card, Words
+from knowledge.card import Audience, Card
 from knowledge.hours import in_words, is_open, opens_next
 from knowledge.library import Library
 from knowledge.placeholders import names_in
@@ -16,11 +16,8 @@ def lead(library: Library, card: Card, audience: Audience, at: datetime | None) 
     A card needs the school where its words name the school's people, and a service where they
     name the service. `at` is local time; None means no opening hours are shown.
     """
-    words = card.words.get(audience)
-    if at is None or words is None or card.group == "conversation":
-        return ""
-    shut = _shut(library, words, at)
-    if not shut:
+    shut = _shut(library, card, audience, at)
+    if at is None or not shut:
         return ""
     phrases = library.phrases
     open_now = phrases.open_now[audience].format(names=_open_names(library, card, audience, at))
@@ -28,7 +25,19 @@ def lead(library: Library, card: Card, audience: Audience, at: datetime | None) 
     return f"{open_now} {phrases.opens_later.format(names=', '.join(rows))}"
 
 
-def _shut(library: Library, words: Words, at: datetime) -> list[tuple[str, datetime]]:
+def shut_names(
+    library: Library, card: Card, audience: Audience, at: datetime | None
+) -> tuple[str, ...]:
+    """Return the names of what the card needs and is shut at a moment."""
+    return tuple(name for name, _ in _shut(library, card, audience, at))
+
+
+def _shut(
+    library: Library, card: Card, audience: Audience, at: datetime | None
+) -> list[tuple[str, datetime]]:
+    words = card.words.get(audience)
+    if at is None or words is None or card.group == "conversation":
+        return []
     texts = (words.now, words.more or "", *words.steps)
     names = {name for text in texts for name in names_in(text)}
     shut: list[tuple[str, datetime]] = []

@@ -21,7 +21,7 @@ from knowledge import Library
 CUES = Path(__file__).with_name("cues.yml")
 NEAR = 4  # words on each side in which an app cue must stand
 SHORTEST_FUZZY = 5  # letters; below that a slip makes another word
-BARE = ("platform", "role", "outcome", "reader")
+BARE = ("platform", "role", "outcome", "reader", "nation")
 ALIKE = 86  # rapidfuzz ratio; see tests/rasa_project/test_entities.py for what it lets in and out
 
 
@@ -148,7 +148,8 @@ class EntityFinder:
     def is_bare(self, text: str, entities: list[Found]) -> bool:
         """Whether a text holds nothing but entities and filler words: a bare detail."""
         spans = [(f.start, f.end) for f in entities if f.kind in BARE]
-        if not spans or len(text.split()) > 7:
+        meant = any(f.kind == "term" for f in entities)  # "finsta" is a word to explain
+        if not spans or meant or len(text.split()) > 7:
             return False
         rest = "".join(
             " " if any(start <= i < end for start, end in spans) else char

@@ -24,7 +24,8 @@ from rasa_project.nlu.readers import for_reader
 from rasa_project.nlu.tuning import Recipe
 
 RANKED = 10
-SURE = 0.5  # how sure each part must be before a message counts as two questions
+SURE = 0.4  # how sure each part must be before a message counts as two questions
+VERY_SURE = 0.9  # of the whole message: then its parts do not change the topic
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -131,15 +132,19 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     def _with_second(
         self, message: Message, ranking: list[dict], parts: tuple[str, str], audience: str | None
     ) -> list[dict[str, Any]]:
-        """Put the first part's topic first and note the second's, where both are plain."""
+        """Note the other part's topic where both are plain; the whole decides which is first."""
         first, second = (self._ranking(part, audience)[0] for part in parts)
+        names = (first["name"], second["name"])
         plain = min(first["confidence"], second["confidence"]) >= SURE
-        if not plain or first["name"] == second["name"] or ranking[0]["confidence"] > 0.9:
+        if not plain or names[0] == names[1] or set(names) & self._small_talk():
             return ranking
-        if {first["name"], second["name"]} & self._small_talk():
-            return ranking
-        message.set("also", second["name"], add_to_output=True)
-        return [first, *(row for row in ranking if row["name"] != first["name"])]
+        best = ranking[0]
+        if best["name"] not in names:
+            if best["confidence"] >= VERY_SURE:
+                return ranking
+            best = first
+        message.set("also", names[1 - names.index(best["name"])], add_to_output=True)
+        return [best, *(row for row in ranking if row["name"] != best["name"])]
 
     @staticmethod
     def _small_talk() -> set[str]:

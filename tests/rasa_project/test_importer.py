@@ -98,9 +98,9 @@ def test_no_intent_has_two_rules(rules: dict[str, RuleStep]) -> None:
 
 
 def test_every_intent_has_a_rule(domain: Domain, rules: dict[str, RuleStep]) -> None:
-    """Nothing a person can mean goes without an action; `restart` is Rasa's own affair."""
+    """Nothing a person can mean goes without an action, which would leave the turn going round."""
     ruled = {intent for step in rules.values() for intent in intents_of(step)}
-    rasas_own = {"back", "session_start", "restart", "EXTERNAL"}
+    rasas_own = {"back", "session_start", "EXTERNAL"}
 
     assert set(domain.intents) - rasas_own <= ruled
 
