@@ -88,13 +88,9 @@ def test_times():
 
 def test_confusions_are_the_worst_first():
     """What is most often taken for what stands first; a doubt counts as its likeliest topic."""
-    rows = [asked("a", "b")] * 2 + [
-        asked("a", "nlu_fallback", "b"),
-        asked("b", "c"),
-        asked("a", "a"),
-    ]
+    rows = [asked("b", "c"), asked("a", "b"), asked("a", "nlu_fallback", "b"), asked("a", "a")]
 
-    assert score(rows).confusions == (("a", "b", 3), ("b", "c", 1))
+    assert score(rows).confusions == (("a", "b", 2), ("b", "c", 1))
 
 
 @pytest.mark.parametrize(
