@@ -51,7 +51,8 @@ class FollowUp:
         card = self.library.cards.get(state.topic or "")
         if card is None:
             return None
-        trouble = card.group in ("targeted", "children", "reporting")
+        urgent = card.topic in URGENT  # then only danger is talked of, whatever the detail
+        trouble = card.group in ("targeted", "children", "reporting") and not urgent
         for kind in ("outcome", "role", "platform"):
             value = heard.entities.get(kind, "")
             if not value:
@@ -61,7 +62,8 @@ class FollowUp:
                 return self.dialogue.answer(state, heard, topic)
         named = heard.entities.get("platform") in self.library.platforms
         told = heard.entities.get("nation") or heard.entities.get("reader")
-        if (named and card.platform != "none") or (told and card.group != "conversation"):
+        on = (named and card.platform != "none") or (told and card.group != "conversation")
+        if on or urgent:
             return self.dialogue.answer(state, heard, card.topic)
         return None
 

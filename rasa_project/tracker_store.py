@@ -27,7 +27,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_project.books import library
 from rasa_project.keys import chat_key, var_folder
 
-MOST_EVENTS = 400  # kept of one conversation; older ones are dropped when it is stored
+MOST_EVENTS = 40  # kept of one conversation, about four turns; of older ones only the slots' values
+_BULK = ("intent_ranking", "text_tokens", "response_selector")  # of a message, not needed again
 
 
 class SealedTrackerStore(TrackerStore):
@@ -64,7 +65,7 @@ class SealedTrackerStore(TrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep a tracker, sealed."""
         await self.stream_events(tracker)
-        events = [event.as_dict() for event in list(tracker.events)[-MOST_EVENTS:]]
+        events = kept([event.as_dict() for event in tracker.events])
         plain = zlib.compress(json.dumps(events).encode(), 1)
         self._db.execute(
             "insert into chats values (?, ?, ?) on conflict (id) do update "
@@ -101,3 +102,19 @@ class SealedTrackerStore(TrackerStore):
         self._purged = time.time()
         done = self._db.execute("delete from chats where changed <= ?", (time.time() - self._keep,))
         return done.rowcount
+
+
+def kept(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what a conversation needs to go on: its latest events, and of the older ones the last
+    value of each slot. What was typed longer ago is forgotten, and reading stays quick."""
+    older, latest = events[:-MOST_EVENTS], events[-MOST_EVENTS:]
+    slots = {event["name"]: event for event in older if event.get("event") == "slot"}
+    begun = [event for event in older if event.get("event") == "session_started"][-1:]
+    return [*begun, *slots.values(), *map(_slim, latest)]
+
+
+def _slim(event: dict[str, Any]) -> dict[str, Any]:
+    if event.get("event") != "user":
+        return event
+    parsed = {k: v for k, v in (event.get("parse_data") or {}).items() if k not in _BULK}
+    return {**event, "parse_data": parsed}

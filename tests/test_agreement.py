@@ -144,7 +144,9 @@ def test_every_intent_has_an_answer(path):
 @pytest.mark.parametrize("path", OURS + TESTS, ids=named)
 def test_a_file_is_short(path):
     """A Python file fits in a reader's head: at most 250 lines."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
+    lines = path.read_text(encoding="utf-8").count("\n")
+
+    assert lines <= 250
 
 
 def undocumented(tree: ast.Module) -> Iterator[str]:

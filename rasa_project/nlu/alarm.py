@@ -15,9 +15,9 @@ SELF_HARM = "self_harm_crisis"
 DANGER = "immediate_danger"
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _STAND_IN = re.compile(r"(?<=[a-z])[013457@$!](?=[a-z])")  # k1ll, su!cide
-_MEANT = dict(zip("013457@$!", "oieastasi"))
+_MEANT = dict(zip("013457@$!", "oieastasi", strict=True))
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # pleeease
-_WORD = re.compile(r"[^\W_]+(?:\*+[^\W_]+)*|[.!?;](?=\s)")  # k*ll is one word
+_WORD = re.compile(r"[^\W_]+(?:\*+[^\W_]+)*|(?<!\.)[.!?;](?=\s)")  # k*ll is one word
 _PART = re.compile(r"\{([a-z]+)\}")
 _STOP = "."  # the end of a sentence
 _END = "(?: ?(?:$|[.|]))"  # what $ means: nothing more is said
@@ -62,7 +62,7 @@ class Alarm:
 
 
 class _Plain:
-    """Makes a text plain: small letters, no punctuation, usual spelling, nothing that only fills."""
+    """Makes a text plain: small letters, usual spelling, no fillers, nothing but full stops."""
 
     def __init__(self, spellings: Mapping[str, list[str]], fillers: list[str]) -> None:
         self._usual = {odd: usual for usual, odds in spellings.items() for odd in odds}

@@ -28,7 +28,7 @@ class NotSureEnough(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`threshold`: calibrated confidence below which topics are offered."""
-        return {"threshold": 0.3}
+        return {"threshold": 0.35}
 
     @classmethod
     def create(

@@ -42,9 +42,9 @@ def test_a_topic_is_answered_from_its_card(act, library, tracker):
     assert slots == {"topic": "blackmail", "misses": 0, "asked_reader": False}
 
 
-def test_the_clock_reaches_the_answer(library, dispatcher, tracker, noon):
+def test_the_clock_reaches_the_answer(library, dispatcher, tracker, night):
     """At 11 p.m. the answer leads with who answers then."""
-    action = AnswerFromCard(library, clock=lambda: noon.replace(hour=23))
+    action = AnswerFromCard(library, clock=lambda: night)
     asyncio.run(action.run(dispatcher, tracker("blackmail", {"audience": "staff"}), {}))
 
     assert dispatcher.uttered[0]["text"].startswith("Answering now: ")

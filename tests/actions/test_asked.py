@@ -11,6 +11,7 @@ from actions.dialogue import State
 
 READER = State(pending={"ask": "reader", "topic": "targeted_by_post", "also": ""})
 APP = State(audience="staff", pending={"ask": "platform", "topic": "age_limit"})
+AFTER = State(audience="staff", topic="fake_account")
 ALARM = State(topic="self_harm_crisis")
 LONG = "well it started last week when somebody I do not know wrote"
 
@@ -24,6 +25,7 @@ LONG = "well it started last week when somebody I do not know wrote"
         (APP, "out_of_scope", {}, "age_limit"),
         (APP, "nlu_fallback", {}, "age_limit"),
         (ALARM, "thank", {"wrong_alarm": "true"}, None),
+        (AFTER, "feedback", {"outcome": "refused"}, "post_not_removed"),
     ],
 )
 def test_it_answers_what_was_asked(dialogue, heard, state, intent, said, topic):

@@ -187,11 +187,28 @@ def test_a_stage_and_a_term_reach_the_answer(dialogue, library, heard):
     assert meant.startswith(library.terms["dsl"].meaning)
 
 
-def test_at_night_the_answer_leads_with_who_answers(dialogue, heard, noon):
-    """The hour the message came at reaches the answer."""
-    late = dialogue.answer(STAFF, heard("blackmail", at=noon.replace(hour=23))).says[0].text
+def test_at_night_the_answer_leads_with_who_answers_once(dialogue, heard, night):
+    """Who answers now is told first, and not again with the next answer."""
+    reply = dialogue.answer(STAFF, heard("blackmail", at=night))
+    again = dialogue.answer(reply.state, heard("blackmail", at=night))
 
-    assert late != dialogue.answer(STAFF, heard("blackmail", at=noon)).says[0].text
+    assert reply.says[0].text.startswith("Answering now: 999")
+    assert reply.state.told_shut == again.state.told_shut == ("the school",)
+    assert again.says[0].text.startswith("Do not pay.")
+
+
+def test_something_else_shut_is_told_too(dialogue, heard, night):
+    """A helpline that is shut is told of, though the school was already."""
+    before = replace(STAFF, told_shut=("the school",))
+    reply = dialogue.answer(before, heard("posh_helpline", at=night))
+
+    assert "POSH" in reply.says[0].text.split("Opens later: ")[1]
+
+
+@pytest.mark.parametrize("topic", URGENT)
+def test_danger_has_nothing_before_it(dialogue, heard, night, topic):
+    """At night, too, danger begins with what to do and not with opening hours."""
+    assert "Opens later" not in dialogue.answer(STAFF, heard(topic, at=night)).says[0].text
 
 
 def test_speak_fills_in_the_school(dialogue, library):

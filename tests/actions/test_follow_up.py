@@ -1,4 +1,4 @@
-"""Short messages after an answer or a question: a detail, a yes, a no, and not understood."""
+"""Short messages after an answer or a question: a detail, a yes and a no."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.dialogue import State
-from actions.follow_up import FollowUp, NotSure
+from actions.follow_up import FollowUp
 
 STAFF = State(audience="staff")
 ASKED_READER = {"ask": "reader", "topic": "targeted_by_post", "also": ""}
@@ -18,12 +18,6 @@ ASKED_APP = {"ask": "platform", "topic": "age_limit"}
 def follow(dialogue) -> FollowUp:
     """The decisions on short messages."""
     return FollowUp(dialogue)
-
-
-@pytest.fixture(scope="module")
-def not_sure(dialogue) -> NotSure:
-    """The decisions on messages that were not understood."""
-    return NotSure(dialogue)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +88,8 @@ def test_an_app_we_do_not_know_gets_what_works_on_most(follow, library, heard):
         ("fake_account", {"outcome": "refused"}, "post_not_removed"),
         ("log_incident", {"outcome": "refused"}, "unhappy_with_response"),
         ("age_limit", {"platform": "snapchat"}, "age_limit"),
+        ("all_age_limits", {"platform": "snapchat"}, "age_limit"),
+        ("blackmail", {"reader": "parent"}, "blackmail"),
         ("phones_in_school", {"nation": "wales"}, "phones_in_school"),
     ],
 )
@@ -103,6 +99,17 @@ def test_a_detail_turns_the_last_topic(follow, heard, last, said, expected):
 
     assert reply.state.topic == expected
     assert reply.says[0].topic == expected
+
+
+@pytest.mark.parametrize("last", ["immediate_danger", "self_harm_crisis"])
+@pytest.mark.parametrize(
+    "said", [{"role": "pupil"}, {"role": "stranger"}, {"outcome": "refused"}, {"platform": "x"}]
+)
+def test_a_detail_after_danger_is_still_about_danger(follow, heard, last, said):
+    """Whoever adds "a pupil" to a cry for help is told 999 again, not how pupils are punished."""
+    reply = follow.detail(replace(STAFF, topic=last), heard(**said))
+
+    assert (reply.says[0].topic, reply.says[0].urgent) == (last, True)
 
 
 def test_the_other_app_is_answered_about(follow, heard):
@@ -119,7 +126,8 @@ def test_the_other_app_is_answered_about(follow, heard):
     [
         (None, {"outcome": "refused"}),
         (None, {"role": "parent"}),
-        ("blackmail", {"role": "stranger"}),
+        ("age_limit", {"role": "stranger"}),
+        ("thank", {"outcome": "refused"}),
         (None, {"nation": "wales"}),
     ],
 )
@@ -205,42 +213,3 @@ def test_a_yes_to_nothing_is_taken(follow, library, heard, topic):
     reply = follow.affirm(replace(STAFF, topic=topic), heard("affirm"))
 
     assert reply.says[0].text == library.phrases.noted["agreed"]
-
-
-def test_not_sure_offers_the_likeliest_topics(not_sure, library, heard):
-    """Three topics at most, and a way to say that none is right."""
-    likely = ("blackmail", "fake_account", "account_hacked", "lost_device")
-    reply = not_sure.offer(STAFF, heard("nlu_fallback", likely))
-    targets = [target for _, target in reply.says[0].buttons]
-
-    assert targets == ["/blackmail", "/fake_account", "/account_hacked", "/deny"]
-    assert reply.says[0].text == library.phrases.offer_topics
-    assert reply.state.misses == 1
-
-
-def test_not_sure_offers_only_topics(not_sure, follow, heard):
-    """A yes or a stop among the guesses is no topic: it is neither offered nor answered."""
-    reply = not_sure.offer(STAFF, heard("nlu_fallback", ("affirm", "stop_form", "blackmail")))
-
-    assert [target for _, target in reply.says[0].buttons] == ["/blackmail", "/deny"]
-    assert follow.affirm(reply.state, heard("affirm")).state.topic == "blackmail"
-
-
-@pytest.mark.parametrize(
-    ("misses", "likely"), [(1, ("blackmail",)), (0, ()), (0, ("affirm", "restart"))]
-)
-@pytest.mark.parametrize("who", ["staff", "parent", "pupil", None])
-def test_twice_not_sure_offers_a_person(not_sure, heard, misses, likely, who):
-    """The second miss running, or no guess at all, leads to people and the numbers to ring."""
-    reply = not_sure.offer(State(audience=who, misses=misses), heard("nlu_fallback", likely))
-
-    assert "999" in reply.says[0].text
-    assert "{" not in reply.says[0].text
-    assert reply.state.misses == 0
-
-
-def test_what_a_message_told_is_kept_when_it_was_not_understood(not_sure, heard):
-    """An app or a reader named in a puzzling message is remembered."""
-    reply = not_sure.offer(State(), heard("nlu_fallback", ("thank",), platform="x", reader="pupil"))
-
-    assert (reply.state.platform, reply.state.audience) == ("x", "pupil")

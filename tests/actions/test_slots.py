@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.dialogue import State
@@ -73,6 +75,7 @@ def test_changes(tracker, slots, state, expected):
 def test_there_and_back(tracker):
     """A state written into slots is read again as it was."""
     state = State(audience="pupil", topic="child_user", pending={"ask": "second"})
+    state = replace(state, told_shut=("the school",), misses=1)
     slots = {event["name"]: event["value"] for event in changes(tracker(), state)}
 
     assert state_of(tracker(slots=slots)) == state

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import FOLDER, KnowledgeError, UnknownTopic, read_library
+from knowledge import KnowledgeError, UnknownTopic, read_library
 from knowledge.checking import check, stale
 
 CARD, OTHER = "topics/conduct/sample.yml", "topics/conduct/other.yml"
@@ -120,11 +120,11 @@ def test_a_fault_reads_as_one_line(folder):
         read_library(folder)
 
 
-def test_another_school_file_stands_in(folder, tmp_path):
+def test_another_school_file_stands_in(folder, small_knowledge):
     """A school keeps its own school.yml outside the program."""
     swap("school.yml", "name: Meadowbrook School", "name: Elsewhere")(folder)
 
-    assert read_library(FOLDER, tmp_path / "school.yml").school.name == "Elsewhere"
+    assert read_library(small_knowledge, folder / "school.yml").school.name == "Elsewhere"
 
 
 def test_an_unknown_topic_is_named(library):
@@ -164,7 +164,12 @@ def test_check_names_the_fault_of_a_card(folder, old, new, field, fault):
     [
         (PHRASES, "{school.office.phone}", "{school.office.fax}", "twice_not_sure"),
         (PHRASES, "staff: [targeted", "staff: [no_card, targeted", "first_topics.staff"),
-        ("follow_ups.yml", "any: post_not_removed", "any: no_card", "refused"),
+        (
+            "follow_ups.yml",
+            "account_hacked: report_on_platform",
+            "account_hacked: no_card",
+            "refused",
+        ),
         (APPS, "aliases: [fb,", "aliases: [fb, tiktok,", "tiktok"),
     ],
 )

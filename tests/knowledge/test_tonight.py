@@ -87,9 +87,10 @@ def test_a_cards_own_list_for_the_night_comes_first(library):
     assert said.startswith("Answering now: Samaritans 116 123. ")
 
 
-def test_the_lead_comes_before_the_advice(library):
-    """Who answers now is the first thing an answer says at night."""
-    text = make_answer(library, "blackmail", Reader("staff", "england", NIGHT)).text
+def test_an_answer_carries_its_lead(library):
+    """Who answers now, and what is shut, come with the answer at night and not by day."""
+    made = make_answer(library, "blackmail", Reader("staff", "england", NIGHT))
 
-    assert text.startswith("Answering now: 999")
-    assert "Do not pay." in text
+    assert made.lead.startswith("Answering now: 999")
+    assert made.shut == ("the school",)
+    assert make_answer(library, "blackmail", Reader("staff", "england")).shut == ()

@@ -13,38 +13,30 @@ from rasa_project.books import library as books
 from rasa_project.cli import main
 from rasa_project.commands.talking import shown
 
-FIELDS = [
-    "topic",
-    "audience",
-    "nation",
-    "platform",
-    "text",
-    "steps",
-    "buttons",
-    "sources",
-    "checked",
-]
+FIELDS = ("topic", "audience", "nation", "platform", "text", "steps", "buttons", "sources")
 
 
-@pytest.fixture(autouse=True)
-def _own_school(monkeypatch):
-    """No school of this machine's environment reaches a test, nor a test's the next."""
-    monkeypatch.delenv("SIGNPOST_SCHOOL", raising=False)
-    books.cache_clear()
-    yield
-    books.cache_clear()
+@pytest.fixture(scope="module", autouse=True)
+def _example_school():
+    """No school of this machine's environment reaches these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SIGNPOST_SCHOOL", raising=False)
+        books.cache_clear()
+        yield
 
 
 @pytest.fixture
 def school(tmp_path, monkeypatch):
     """Put a changed school.yml in place of the example: `school("old", "new")`."""
+    books.cache_clear()
 
     def change(old: str, new: str) -> None:
         text = (FOLDER / "school.yml").read_text(encoding="utf-8")
         (tmp_path / "school.yml").write_text(text.replace(old, new), encoding="utf-8")
         monkeypatch.setenv("SIGNPOST_SCHOOL", str(tmp_path / "school.yml"))
 
-    return change
+    yield change
+    books.cache_clear()
 
 
 def signpost(*words: str) -> Result:
@@ -54,10 +46,8 @@ def signpost(*words: str) -> Result:
 
 def rows(*words: str) -> list[dict]:
     """Return what `knowledge render --json` prints, a row an answer."""
-    return [
-        json.loads(line)
-        for line in signpost("knowledge", "render", "--json", *words).output.splitlines()
-    ]
+    found = signpost("knowledge", "render", "--json", *words)
+    return [json.loads(line) for line in found.output.splitlines()]
 
 
 def test_knowledge_check_finds_nothing_to_mend():
@@ -79,7 +69,7 @@ def test_a_fault_is_named_and_the_command_fails(school, command):
 
 
 def test_knowledge_check_lists_faults_of_cards(school):
-    """A fault that only the whole library shows is named by the card, and TOPICS narrows the list."""
+    """A fault that only the whole library shows is named by card; TOPICS narrows the list."""
     school("name: Ms Kaur", "name: " + "Kaur " * 150)
     every, few = signpost("knowledge", "check"), signpost("knowledge", "check", "age_limit")
 
@@ -119,7 +109,7 @@ def test_render_json_has_every_field():
     """Each line is one answer as JSON, with the fields other programs read."""
     found = rows("blackmail", "age_limit")
 
-    assert {tuple(row) for row in found} == {tuple(FIELDS)}
+    assert {tuple(row) for row in found} == {(*FIELDS, "checked")}
     assert {row["topic"] for row in found} == {"blackmail", "age_limit"}
 
 
@@ -145,10 +135,7 @@ def test_render_holds_values_a_page_can_show():
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [
-        (("--measure", "blackmail"), "words  grade"),
-        (("blackmail",), "— blackmail · staff · england"),
-    ],
+    [(("--measure", "blackmail"), " words  grade "), (("blackmail",), "— blackmail · staff · ")],
 )
 def test_render_for_a_person(words, expected):
     """Without --json the answers, or their length and grade, are text."""

@@ -207,6 +207,24 @@ def test_a_message_with_a_need_is_not_bare(finder, text):
     assert not finder.is_bare(text, finder.find(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("stop", "stop_form"),
+        ("STOP!", "stop_form"),
+        (" stop it ", "stop_form"),
+        ("start again", "restart"),
+        ("stop them posting about me", None),
+        ("how do i stop it", None),
+        ("reset my password", None),
+        ("", None),
+    ],
+)
+def test_a_word_that_is_a_command_alone(finder, text, intent):
+    """Stop and start again work however they are typed, and mean nothing inside a question."""
+    assert finder.exact(text) == intent
+
+
 def test_where_it_stands(finder):
     """Each entity says from which character to which, in reading order."""
     text = "A parent posted on tik tok"

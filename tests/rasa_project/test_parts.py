@@ -31,6 +31,10 @@ from rasa_project.nlu.parts import second_part
             "Hi there! How do I report a post? What age is X for?",
             ("How do I report a post?", "What age is X for?"),
         ),
+        (
+            "how do i report a post ps what age is it for",
+            ("how do i report a post", "what age is it for"),
+        ),
         ("I want to block him\nwhat does DSL mean", ("I want to block him", "what does DSL mean")),
     ],
 )

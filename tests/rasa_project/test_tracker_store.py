@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("rasa")
 
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from rasa_project import tracker_store
@@ -241,12 +241,30 @@ def test_unknown_conversation(store: SealedTrackerStore) -> None:
 def test_long_conversations_are_cut(
     store: SealedTrackerStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a very long conversation only the latest events are kept."""
+    """Of a very long conversation only the latest words are kept, and what they led to."""
     monkeypatch.setattr(tracker_store, "MOST_EVENTS", 10)
-    events = [UserUttered(f"message {number}") for number in range(30)]
+    begun = [SessionStarted(), SlotSet("topic", "old"), SlotSet("topic", "targeted_by_post")]
+    events = [*begun, *(UserUttered(f"message {number}") for number in range(30))]
     asyncio.run(store.save(DialogueStateTracker.from_events(SENDER, events, DOMAIN.slots)))
 
-    assert texts(found(store)) == [f"message {number}" for number in range(20, 30)]
+    back = found(store)
+
+    assert texts(back) == [f"message {number}" for number in range(20, 30)]
+    assert back.get_slot("topic") == "targeted_by_post"
+    assert isinstance(next(iter(back.events)), SessionStarted)
+
+
+def test_what_was_understood_is_kept_slim(store: SealedTrackerStore) -> None:
+    """Of a message its intent and entities stay; the long ranking is not needed again."""
+    row = {"name": "targeted_by_post", "confidence": 0.9}
+    parsed = {"intent": row, "entities": [], "intent_ranking": [row] * 10, "text": "hello"}
+    event = UserUttered("hello", intent=row, parse_data=parsed)
+    asyncio.run(store.save(DialogueStateTracker.from_events(SENDER, [event], DOMAIN.slots)))
+
+    (back,) = found(store).events
+
+    assert back.intent["name"] == "targeted_by_post"
+    assert not back.parse_data.get("intent_ranking")
 
 
 def test_many_at_once(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ class Visitor:
         self._assistant = assistant
         body = {"audience": audience} if audience else {}
         _, self.last = assistant.post("sessions", body)
-        self._headers = {"Authorization": f"Bearer {self.last['session']}"}
+        self.token: str = self.last["session"]
 
     def say(self, text: str) -> dict[str, Any]:
         """Type something; return the first message of the reply."""
@@ -40,7 +40,9 @@ class Visitor:
         return self._send({"choice": offered[title]})
 
     def _send(self, body: dict[str, str]) -> dict[str, Any]:
-        status, self.last = self._assistant.post("messages", body, **self._headers)
+        status, self.last = self._assistant.post(
+            "messages", body, Authorization=f"Bearer {self.token}"
+        )
         assert status == 200, self.last
         return self.last["messages"][0]
 
@@ -62,21 +64,38 @@ class Visitor:
 
 
 class Assistant:
-    """Both servers, running."""
+    """Both servers, in an environment of their own that no other test sees."""
 
-    def __init__(self, answers: Server, conversation: Server, port: int) -> None:
-        self.answers, self.conversation, self._port = answers, conversation, port
+    def __init__(self, folder: Path) -> None:
+        self._port = free_port()
+        self._environment = {
+            "SIGNPOST_PORT": str(self._port),
+            "SIGNPOST_ACTION_PORT": str(free_port()),
+            "SIGNPOST_VAR": str(folder),
+            "SIGNPOST_NOW": NOW,
+        }
+        with self._surroundings():
+            self.answers, self.conversation = servers()
 
-    def start(self) -> None:
-        """Start both and wait until they answer."""
-        for server in (self.answers, self.conversation):
-            server.start()
-        for server in (self.answers, self.conversation):
-            self.wait_for(server)
+    @contextmanager
+    def _surroundings(self) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(ROOT)
+            for name, value in self._environment.items():
+                patch.setenv(name, value)
+            yield
+
+    def start(self, *chosen: Server) -> None:
+        """Start servers, both unless some are named, and wait until they answer."""
+        wanted = chosen or (self.answers, self.conversation)
+        with self._surroundings():
+            for server in wanted:
+                server.start()
+            for server in wanted:
+                self._wait_for(server)
 
     @staticmethod
-    def wait_for(server: Server) -> None:
-        """Wait until a server answers; fail with the end of its log where it does not."""
+    def _wait_for(server: Server) -> None:
         end = time.monotonic() + PATIENCE
         while not server.is_up():
             if server.process.poll() is not None or time.monotonic() > end:
@@ -120,19 +139,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The whole assistant on free ports, in a folder of its own, on a school day."""
     if not (ROOT / MODEL).exists():
         pytest.skip(f"{MODEL} is not there: make train")
-    before, port = dict(os.environ), free_port()
-    os.environ.update(
-        SIGNPOST_PORT=str(port),
-        SIGNPOST_ACTION_PORT=str(free_port()),
-        SIGNPOST_VAR=str(tmp_path_factory.mktemp("var")),
-        SIGNPOST_NOW=NOW,
-    )
-    os.chdir(ROOT)
-    running = Assistant(*servers(), port)
+    running = Assistant(tmp_path_factory.mktemp("var"))
     try:
         running.start()
         yield running
     finally:
         running.stop()
-        os.environ.clear()
-        os.environ.update(before)

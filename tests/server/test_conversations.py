@@ -1,0 +1,369 @@
+"""Conversations with the whole assistant over HTTP: follow-ups, questions, stops, danger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from knowledge import Library
+
+pytestmark = pytest.mark.server
+
+POSTED = "someone posted horrible things about me"
+WHO = ["I work at the school", "I am a parent or carer", "I am a pupil"]
+# Too vague for any topic; which of them the model is unsure about is its own affair.
+VAGUE = [
+    "it is about the thing again",
+    "the other one again maybe",
+    "well it was sort of that",
+    "that one from the last time",
+    "it is not the same as before",
+    "you know what I mean with it",
+    "something about the account",
+    "so then they did that thing",
+    "I do not know how to put this",
+    "the one with the stuff in it",
+    "about what happened the other day",
+    "there is this thing that came up",
+]
+
+
+@pytest.fixture(scope="module")
+def unclear(assistant, library: Library) -> list[str]:
+    """Messages the assistant is not sure about when they come first."""
+    offer = library.phrases.offer_topics
+    return [text for text in VAGUE if assistant.visitor("parent").say(text)["text"] == offer]
+
+
+# Follow-ups.
+
+
+def test_and_snapchat(assistant) -> None:
+    """ "And Snapchat?" asks the last question about another app."""
+    visitor = assistant.visitor("staff")
+    first = visitor.say("what age is whatsapp")
+    second = visitor.say("and snapchat?")
+
+    assert (first["topic"], second["topic"]) == ("age_limit", "age_limit")
+    assert "WhatsApp" in first["text"]
+    assert "Snapchat" in second["text"]
+
+
+@pytest.mark.parametrize("no", ["they said no", "it got rejected", "they refused"])
+@pytest.mark.parametrize("first", ["how do I report a post on tiktok", "a parent is posting about me"])
+def test_they_said_no(assistant, first: str, no: str) -> None:
+    """A refusal after a report leads to what to do when nothing is taken down."""
+    visitor = assistant.visitor("staff")
+    visitor.say(first)
+
+    assert visitor.say(no)["topic"] == "post_not_removed"
+
+
+def test_what_if_it_is_a_parent(assistant) -> None:
+    """Who did it changes the answer, not the subject."""
+    visitor = assistant.visitor("staff")
+
+    assert visitor.say(POSTED)["topic"] == "targeted_by_post"
+    assert visitor.say("what if it's a parent")["topic"] == "parent_posts_about_staff"
+
+
+def test_a_parent_posts_then_the_letter(assistant) -> None:
+    """From a parent's posts the buttons lead to the letter, with the topic kept."""
+    visitor = assistant.visitor("staff")
+
+    assert visitor.say("a parent is posting about me")["topic"] == "parent_posts_about_staff"
+    assert visitor.press("Letter to a parent")["topic"] == "parent_meeting_letter"
+
+
+def test_yes_to_the_log(assistant) -> None:
+    """A yes after "I can log this for you now" is a yes to the log."""
+    visitor = assistant.visitor("staff")
+    visitor.say("a parent is posting about me")
+
+    assert visitor.say("yes please")["topic"] == "log_incident"
+
+
+# What the assistant asks back.
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("I am a teacher", None), *((None, title) for title in WHO)]
+)
+def test_reader_is_asked_once(assistant, told: str | None, kept: str | None) -> None:
+    """Where the answer differs the reader is asked, in words or by button, and never again."""
+    visitor = assistant.visitor()
+    visitor.say(POSTED)
+    asked = visitor.titles
+    answer = visitor.say(told) if told else visitor.press(kept)
+    visitor.say("someone made a fake account in my name")
+
+    assert asked == WHO
+    assert answer["topic"] == "targeted_by_post"
+    assert answer["steps"]
+    assert visitor.titles != WHO
+
+
+@pytest.mark.parametrize("question", ["what age is tiktok", "are you a real person?", "hello"])
+def test_reader_is_not_asked_for_nothing(assistant, question: str) -> None:
+    """Where all get the same answer nobody is asked who they are."""
+    visitor = assistant.visitor()
+    visitor.say(question)
+
+    assert visitor.titles != WHO
+
+
+@pytest.mark.parametrize("audience", ["staff", "parent", "pupil"])
+def test_reader_the_page_named_is_not_asked(assistant, audience: str) -> None:
+    """Who the page says is asking is not asked again."""
+    visitor = assistant.visitor(audience)
+    visitor.say(POSTED)
+
+    assert visitor.titles != WHO
+
+
+@pytest.mark.parametrize(
+    "answer", ["tiktok", "it was on tiktok", "tik tok", "press TikTok"]
+)
+def test_platform_is_asked(assistant, answer: str) -> None:
+    """A missing app is asked for with buttons, and typed or pressed all the same."""
+    visitor = assistant.visitor("staff")
+    visitor.say("how do I report a post")
+    asked = visitor.titles
+    button = answer.startswith("press ")
+    message = visitor.press(answer[6:]) if button else visitor.say(answer)
+
+    assert asked == ["TikTok", "WhatsApp", "Snapchat", "Instagram", "Another app or site"]
+    assert message["topic"] == "report_on_platform"
+    assert "TikTok" in visitor.words
+
+
+@pytest.mark.parametrize("by_button", [True, False])
+def test_unknown_app(assistant, library: Library, by_button: bool) -> None:
+    """An app nobody has heard of is taken, and answered with what works on most sites."""
+    visitor = assistant.visitor("parent")
+    visitor.say("how do I block someone")
+    if by_button:
+        visitor.press("Another app or site")
+    message = visitor.say("zoogle")
+
+    assert message["text"].startswith(library.phrases.unknown_platform)
+    assert message["topic"] == "block_on_platform"
+    assert message["steps"]
+
+
+@pytest.mark.parametrize("app", ["omegle", "vine", "skype"])
+def test_closed_platform(assistant, app: str) -> None:
+    """Of an app that has closed the assistant says so instead of how to report there."""
+    visitor = assistant.visitor("parent")
+    message = visitor.say(f"how do I report someone on {app}")
+
+    assert "closed" in message["text"].lower()
+    assert len(message["steps"]) <= 1
+
+
+# Not understood.
+
+
+def test_not_sure_offers_topics(assistant, unclear: list[str]) -> None:
+    """An unclear message is answered with likely topics; pressing one answers it."""
+    assert len(unclear) >= 2
+    visitor = assistant.visitor("parent")
+    visitor.say(unclear[0])
+    titles = visitor.titles
+    message = visitor.press(titles[0])
+
+    assert 2 <= len(titles) <= 4
+    assert titles[-1] == "None of these"
+    assert message["topic"]
+
+
+@pytest.mark.parametrize("how", ["typed", "pressed"])
+def test_not_sure_twice(assistant, library: Library, unclear: list[str], how: str) -> None:
+    """The second time running a person is offered, with numbers."""
+    visitor = assistant.visitor("parent")
+    visitor.say(unclear[0])
+    if how == "typed":
+        visitor.say(unclear[1])
+    else:
+        visitor.press("None of these")
+
+    assert "Speak to a person" in visitor.titles
+    assert "999" in visitor.words
+    assert str(library.school.office.phone) in visitor.words
+
+
+# Stop and start again, anywhere.
+
+STATES = {
+    "first": [],
+    "after an answer": ["what age is tiktok"],
+    "app asked": ["how do I report a post"],
+    "danger": ["he has a knife and is outside"],
+    "off topic": ["what is the weather like today"],
+}
+
+
+@pytest.fixture(params=STATES, ids=lambda name: name.replace(" ", "-"))
+def somewhere(request, assistant) -> Iterator:
+    """A parent in the middle of something."""
+    visitor = assistant.visitor("parent")
+    for text in STATES[request.param]:
+        visitor.say(text)
+    return visitor
+
+
+@pytest.mark.parametrize("word", ["stop", "Stop!", "cancel"])
+def test_stop(somewhere, library: Library, word: str) -> None:
+    """Stop works everywhere, and what was asked before is not asked any more."""
+    text = somewhere.say(word)["text"]
+    somewhere.say("tiktok")
+
+    assert text == library.phrases.noted["stopped"]
+    assert "TikTok" in somewhere.words
+    assert "What age is it for?" in somewhere.titles
+
+
+@pytest.mark.parametrize("word", ["start again", "restart"])
+def test_restart(somewhere, library: Library, word: str) -> None:
+    """Starting again is said once, and the next question is answered as if it were the first."""
+    somewhere.say(word)
+    said = [message["text"] for message in somewhere.last["messages"]]
+    answer = somewhere.say("what age is snapchat")
+
+    assert said == [library.phrases.noted["restarted"]]
+    assert answer["topic"] == "age_limit"
+    assert "Snapchat" in answer["text"]
+
+
+def test_restart_forgets_the_reader(assistant) -> None:
+    """After starting again the reader is unknown again, so it is asked."""
+    visitor = assistant.visitor()
+    visitor.say(POSTED)
+    visitor.say("I am a teacher")
+    visitor.say("start again")
+    visitor.say(POSTED)
+
+    assert visitor.titles == WHO
+
+
+# Danger.
+
+DANGER = {
+    "he has a knife and is outside": "immediate_danger",
+    "I am going to kill myself": "self_harm_crisis",
+}
+
+
+@pytest.mark.parametrize(("text", "topic"), DANGER.items())
+def test_danger_anywhere(somewhere, text: str, topic: str) -> None:
+    """Danger is answered with 999 first, whatever was going on or being asked."""
+    message = somewhere.say(text)
+
+    assert message["topic"] == topic
+    assert message["urgent"] is True
+    assert "999" in message["text"]
+
+
+@pytest.mark.parametrize("text", DANGER)
+def test_danger_instead_of_who_is_asking(assistant, text: str) -> None:
+    """Danger is answered at once even where the reader is not known yet."""
+    visitor = assistant.visitor()
+    visitor.say(POSTED)
+    message = visitor.say(text)
+
+    assert message["topic"] == DANGER[text]
+    assert visitor.titles != WHO
+
+
+@pytest.mark.parametrize("no", ["no I was quoting a film", "No", "press No, I did not mean that"])
+def test_wrong_alarm(assistant, library: Library, no: str) -> None:
+    """A wrong alarm is taken back in words or by button, and the talk goes on."""
+    visitor = assistant.visitor("staff")
+    visitor.say("I am going to kill myself")
+    button = no.startswith("press ")
+    message = visitor.press(no[6:]) if button else visitor.say(no)
+    answer = visitor.say("what age is tiktok")
+
+    assert message["text"] == library.phrases.wrong_alarm
+    assert answer["topic"] == "age_limit"
+
+
+# Readers and buttons.
+
+
+def test_a_pupil_gets_a_pupils_words(assistant) -> None:
+    """A pupil hears short, kind words and Childline, and nothing of staff helplines."""
+    visitor = assistant.visitor("pupil")
+    visitor.say("someone keeps sending me horrible messages")
+
+    assert "Childline" in visitor.words
+    assert "your fault" in visitor.words
+    assert not any(name in visitor.words for name in ("POSH", "NEU", "Education Support"))
+
+
+@pytest.mark.parametrize("question", [POSTED, "who can help me", "my boss does nothing about it"])
+def test_a_parent_is_never_sent_to_the_staffs_helplines(assistant, question: str) -> None:
+    """POSH and the unions are for staff alone."""
+    visitor = assistant.visitor("parent")
+    visitor.say(question)
+
+    assert not any(name in visitor.words for name in ("POSH", "NEU", "NAHT"))
+
+
+@pytest.mark.parametrize("audience", ["staff", "parent"])
+def test_stages(assistant, audience: str) -> None:
+    """The plan for the first days is there part by part, each its own words, none lost."""
+    visitor = assistant.visitor(audience)
+    said = [visitor.say(POSTED)["text"]]
+    for stage in ("First ten minutes", "Today", "This week", "What not to do"):
+        message = visitor.press(stage)
+        said.append(message["text"])
+        assert message["topic"] == "targeted_by_post"
+        assert stage not in visitor.titles
+
+    assert len(set(said)) == 5
+
+
+TWO = "What age is whatsapp? And how do I report a post on tiktok?"
+
+
+@pytest.mark.parametrize("yes", ["yes", "yes please", "press"])
+def test_second_question(assistant, library: Library, yes: str) -> None:
+    """Of two questions one is answered and the other offered, then answered."""
+    visitor = assistant.visitor("staff")
+    first = visitor.say(TWO)
+    offer = visitor.last["messages"][-1]
+    second = visitor.press(offer["buttons"][0]["title"]) if yes == "press" else visitor.say(yes)
+
+    assert offer["text"] == library.phrases.second_question
+    assert {first["topic"], second["topic"]} == {"age_limit", "report_on_platform"}
+
+
+def test_no_second_question(assistant, library: Library) -> None:
+    """A no to the second question is the end of it."""
+    visitor = assistant.visitor("staff")
+    visitor.say(TWO)
+
+    assert visitor.say("no")["text"] == library.phrases.noted["nothing"]
+
+
+def test_two_sessions_at_once(assistant) -> None:
+    """People who talk at the same time each keep their own thread."""
+    apps = ["TikTok", "WhatsApp", "Snapchat", "Instagram", "Roblox", "Discord"]
+
+    def talk(app: str) -> tuple[str, str, bool]:
+        visitor = assistant.visitor("parent")
+        visitor.say("how do I report a post")
+        reported = visitor.say(app)["topic"]
+        visitor.say(f"what age is {app}")
+        return reported, visitor.words, visitor.degraded
+
+    with ThreadPoolExecutor(6) as pool:
+        found = dict(zip(apps, pool.map(talk, apps), strict=True))
+
+    for app, (topic, words, failed) in found.items():
+        assert (topic, failed) == ("report_on_platform", False)
+        assert app in words
+        assert not [other for other in apps if other != app and other in words]
