@@ -20,7 +20,7 @@ from sanic.response import HTTPResponse
 
 from knowledge import AUDIENCES, Library
 from rasa_project.books import library as books
-from rasa_project.channels.words import degraded, greeting, plain
+from rasa_project.channels.words import degraded, greeting, message_of, plain
 from rasa_project.keys import session_key
 from rasa_project.limits import Limit
 from rasa_project.sessions import BadChoice, BadSession, Session, Signer
@@ -131,12 +131,12 @@ class WebChannel(InputChannel):
             return self._refusal(refused)
         except Exception as error:  # the one broad catch: silence is worse than any bug
             logger.error("a web turn failed: %s", type(error).__name__)
-            body = {"messages": [_message(degraded(self._library))], "degraded": True}
+            body = {"messages": [message_of(degraded(self._library))], "degraded": True}
             return response.json(body)
 
     def _refusal(self, refused: Refused) -> HTTPResponse:
         text = plain(self._library, refused.phrase)
-        return response.json({"error": text, "messages": [_message(text)]}, status=refused.status)
+        return response.json({"error": text, "messages": [message_of(text)]}, status=refused.status)
 
     def _admit(self, request: Request) -> None:
         origin = request.headers.get("origin")
@@ -162,7 +162,7 @@ class WebChannel(InputChannel):
         return {
             "session": token,
             "expires": session.expires,
-            "messages": [_message(text, self._choices(session, buttons))],
+            "messages": [message_of(text, self._choices(session, buttons))],
         }
 
     async def _turn(self, request: Request, on_new_message: OnMessage) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class WebChannel(InputChannel):
         await asyncio.wait_for(on_new_message(turn), PATIENCE)
         messages = [self._shown(session, message) for message in output.messages]
         if not messages or any(m.pop("failed", False) for m in messages):
-            return {"messages": [_message(degraded(self._library))], "degraded": True}
+            return {"messages": [message_of(degraded(self._library))], "degraded": True}
         return {"messages": messages, "degraded": False}
 
     def _session(self, request: Request) -> Session:
@@ -217,7 +217,7 @@ class WebChannel(InputChannel):
 
     def _shown(self, session: Session, message: dict[str, Any]) -> dict[str, Any]:
         data = message.get("custom") or {}
-        shown = _message(
+        shown = message_of(
             message.get("text") or "", self._choices(session, message.get("buttons") or [])
         )
         return {**shown, **{key: value for key, value in data.items() if value is not None}}
@@ -230,17 +230,6 @@ class WebChannel(InputChannel):
             reply.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
             reply.headers["Access-Control-Allow-Methods"] = "POST"
             reply.headers["Vary"] = "Origin"
-
-
-def _message(text: str, buttons: Optional[list[dict]] = None) -> dict[str, Any]:
-    return {
-        "text": text,
-        "buttons": buttons or [],
-        "topic": None,
-        "steps": [],
-        "sources": [],
-        "checked": None,
-    }
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from knowledge import Library, facts_for
 
@@ -25,3 +26,15 @@ def greeting(library: Library, audience: str | None) -> tuple[str, list[dict[str
     text = facts_for(library, None, date.today()).text(phrases.greeting[audience or "unknown"])
     topics = phrases.first_topics[audience or "unknown"]
     return text, [{"title": library.card(t).offer, "payload": f"/{t}"} for t in topics]
+
+
+def message_of(text: str, buttons: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """Return one message in the form the website gets, with nothing known but its words."""
+    return {
+        "text": text,
+        "buttons": buttons or [],
+        "topic": None,
+        "steps": [],
+        "sources": [],
+        "checked": None,
+    }

@@ -229,7 +229,12 @@ def test_the_client_cannot_name_its_conversation(site) -> None:
     """A sender, session or metadata in the body changes nothing."""
     visitor = site.visitor("pupil")
     visitor.say("hello")
-    body = {"message": "hi", "sender": "web-other", "session": "x", "metadata": {"audience": "staff"}}
+    body = {
+        "message": "hi",
+        "sender": "web-other",
+        "session": "x",
+        "metadata": {"audience": "staff"},
+    }
     visitor.post(body)
     first, second = site.echo.turns
 

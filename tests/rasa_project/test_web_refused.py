@@ -88,7 +88,17 @@ def test_session_of_another_installation(site, site_with) -> None:
 
 @pytest.mark.parametrize(
     "choice",
-    ["/restart", "L3Jlc3RhcnQ", "L3Jlc3RhcnQ.", "L3Jlc3RhcnQ.AAAA", "", ".", "a.b.c", "\xe9", "\x00"],
+    [
+        "/restart",
+        "L3Jlc3RhcnQ",
+        "L3Jlc3RhcnQ.",
+        "L3Jlc3RhcnQ.AAAA",
+        "",
+        ".",
+        "a.b.c",
+        "\xe9",
+        "\x00",
+    ],
 )
 def test_made_up_choices(site, choice: str) -> None:
     """Only what was offered counts; a payload, plain or coded, is not a button."""
@@ -211,7 +221,8 @@ def test_ten_megabytes(site, origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "image/png", ""]
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "image/png", ""],
 )
 @pytest.mark.parametrize("path", ["sessions", "messages"])
 def test_wrong_content_type(site, path: str, kind: str) -> None:
@@ -312,7 +323,9 @@ def test_limit_of_an_address(site_with) -> None:
     assert statuses == [200, 200, 200, 429]
 
 
-@pytest.mark.parametrize(("proxied", "statuses"), [(True, [200, 200, 429]), (False, [200, 429, 429])])
+@pytest.mark.parametrize(
+    ("proxied", "statuses"), [(True, [200, 200, 429]), (False, [200, 429, 429])]
+)
 def test_address_behind_a_proxy(site_with, proxied: bool, statuses: list[int]) -> None:
     """Behind the school's proxy the visitor's address counts; elsewhere nobody can pretend one."""
     site = site_with(address_burst=1, address_per_second=0.001, proxied=proxied)

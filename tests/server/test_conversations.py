@@ -52,7 +52,9 @@ def test_and_snapchat(assistant) -> None:
 
 
 @pytest.mark.parametrize("no", ["they said no", "it got rejected", "they refused"])
-@pytest.mark.parametrize("first", ["how do I report a post on tiktok", "a parent is posting about me"])
+@pytest.mark.parametrize(
+    "first", ["how do I report a post on tiktok", "a parent is posting about me"]
+)
 def test_they_said_no(assistant, first: str, no: str) -> None:
     """A refusal after a report leads to what to do when nothing is taken down."""
     visitor = assistant.visitor("staff")
@@ -123,9 +125,7 @@ def test_reader_the_page_named_is_not_asked(assistant, audience: str) -> None:
     assert visitor.titles != WHO
 
 
-@pytest.mark.parametrize(
-    "answer", ["tiktok", "it was on tiktok", "tik tok", "press TikTok"]
-)
+@pytest.mark.parametrize("answer", ["tiktok", "it was on tiktok", "tik tok", "press TikTok"])
 def test_platform_is_asked(assistant, answer: str) -> None:
     """A missing app is asked for with buttons, and typed or pressed all the same."""
     visitor = assistant.visitor("staff")
