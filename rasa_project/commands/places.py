@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+USUAL_ACTION_PORT = 5055  # as in endpoints.yml
 MODEL = Path(os.environ.get("SIGNPOST_MODEL", "models/signpost.tar.gz"))
 
 
@@ -20,7 +21,7 @@ def port() -> int:
 
 def action_port() -> int:
     """Return the port of the action server (SIGNPOST_ACTION_PORT)."""
-    return int(os.environ.get("SIGNPOST_ACTION_PORT", "5055"))
+    return int(os.environ.get("SIGNPOST_ACTION_PORT", USUAL_ACTION_PORT))
 
 
 def address() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,14 @@ from pathlib import Path
 
 import click
 
-from rasa_project.commands.places import MODEL, action_port, environment, host, port
+from rasa_project.commands.places import (
+    MODEL,
+    USUAL_ACTION_PORT,
+    action_port,
+    environment,
+    host,
+    port,
+)
 
 RESTART_AFTER = 5.0  # seconds between a server's death and its next start
 # One message at a time gains nothing from oneDNN's packed copies of the weights (65 MB).
@@ -75,7 +83,7 @@ def servers() -> list[Server]:
         "--model",
         str(MODEL),
         "--endpoints",
-        "endpoints.yml",
+        str(endpoints(logs)),
         "--credentials",
         "credentials.yml",
         "--interface",
@@ -98,6 +106,17 @@ def servers() -> list[Server]:
     ]
 
 
+def endpoints(folder: Path) -> Path:
+    """Return endpoints.yml, or a copy in `folder` with this run's action port in it."""
+    own = Path("endpoints.yml")
+    if action_port() == USUAL_ACTION_PORT:
+        return own
+    text = own.read_text(encoding="utf-8")
+    copy = folder / "endpoints.yml"
+    copy.write_text(text.replace(f":{USUAL_ACTION_PORT}/", f":{action_port()}/"), encoding="utf-8")
+    return copy
+
+
 def _web() -> str:
     return f"http://{_here()}:{port()}/webhooks/web"
 
@@ -111,6 +130,8 @@ def run() -> None:
     """Start the assistant, print its address and watch over it until Ctrl-C."""
     if not MODEL.exists():
         raise SystemExit("There is no trained model yet. Type: make train")
+    for number in (port(), action_port()):
+        _must_be_free(number)
     running = servers()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -129,6 +150,16 @@ def run() -> None:
     finally:
         for server in reversed(running):
             server.stop()
+
+
+def _must_be_free(number: int) -> None:
+    """Stop with a plain sentence where something else already listens on a port."""
+    with socket.socket() as trial:
+        if trial.connect_ex(("127.0.0.1", number)) == 0:
+            raise SystemExit(
+                f"Port {number} is taken, perhaps by another Signpost. Stop that one, or set "
+                "SIGNPOST_PORT and SIGNPOST_ACTION_PORT to other numbers."
+            )
 
 
 def _interrupt(_signal: int, _frame: object) -> None:

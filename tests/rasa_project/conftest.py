@@ -138,7 +138,7 @@ class Site:
         self._socket.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def site_with() -> Iterator[Callable[..., Site]]:
     """Make sites with credentials of a test's own: `site_with(session_burst=2)`."""
     made: list[Site] = []
@@ -160,7 +160,7 @@ def one_site() -> Iterator[Site]:
     site.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(one_site: Site) -> Site:
     """The file's site with an assistant that has heard nothing yet."""
     one_site.echo.turns, one_site.echo.does = [], None

@@ -35,7 +35,7 @@ def _own_key_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SIGNPOST_CHAT_KEY", raising=False)
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path) -> SealedTrackerStore:
     """A store that keeps conversations for an hour."""
     return opened(tmp_path)

@@ -50,7 +50,7 @@ def test_sessions_are_all_different(site) -> None:
 
 @pytest.mark.parametrize("audience", [None, "staff", "parent", "pupil"])
 def test_audience_reaches_the_assistant(site, audience: str | None) -> None:
-    """Who the page says is asking goes along with each message, and nothing where it says nobody."""
+    """Who the page says is asking goes along with each message; nothing goes for nobody."""
     site.visitor(audience).say("hello")
     (turn,) = site.echo.turns
 

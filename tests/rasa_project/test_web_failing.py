@@ -46,7 +46,7 @@ async def hangs(turn) -> None:
 
 
 async def is_cancelled(turn) -> None:
-    raise asyncio.TimeoutError
+    raise TimeoutError
 
 
 async def sends_a_broken_button(turn) -> None:

@@ -1,4 +1,4 @@
-"""The servers under stress: an action server killed or frozen, and what the real HTTP side lets in."""
+"""The servers under stress: one killed or frozen, and what the real HTTP side lets in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ JSON = {"Content-Type": "application/json"}
 SECRETS = "Peregrine Quillfeather"
 
 
-@pytest.fixture()
+@pytest.fixture
 def answers_killed(assistant) -> Iterator:
     """The assistant with its action server killed; started again afterwards in any case."""
     process = assistant.answers.process
@@ -29,7 +29,7 @@ def answers_killed(assistant) -> Iterator:
         assistant.start(assistant.answers)
 
 
-@pytest.fixture()
+@pytest.fixture
 def answers_frozen(assistant) -> Iterator:
     """The assistant with its action server stopped in its tracks; woken afterwards."""
     os.killpg(assistant.answers.process.pid, signal.SIGSTOP)
