@@ -58,12 +58,7 @@ def details() -> KnowledgeEntities:
 
 @pytest.mark.parametrize(
     ("confidence", "intent"),
-    [
-        (0.99, "age_limit"),
-        (LEVEL, "age_limit"),
-        (LEVEL - 0.01, NOT_SURE),
-        (0.0, NOT_SURE),
-    ],
+    [(0.99, "age_limit"), (LEVEL, "age_limit"), (LEVEL - 0.01, NOT_SURE), (0.0, NOT_SURE)],
 )
 def test_threshold(not_sure: NotSureEnough, confidence: float, intent: str) -> None:
     """At the threshold a topic stands; below it the assistant is not sure."""
@@ -134,10 +129,7 @@ def test_calm_stays(urgent: UrgentFirst, text: str) -> None:
     assert names(message) == ["age_limit", "greet"]
 
 
-@pytest.mark.parametrize(
-    ("likely", "topic"),
-    [(0.9, "immediate_danger"), (0.1, "age_limit")],
-)
+@pytest.mark.parametrize(("likely", "topic"), [(0.9, "immediate_danger"), (0.1, "age_limit")])
 def test_classifier_alone_can_raise_the_alarm(
     urgent: UrgentFirst, likely: float, topic: str
 ) -> None:

@@ -107,7 +107,7 @@ def test_a_session_token_is_no_choice(signer):
     with pytest.raises(BadChoice):
         signer.chosen(session, token)
     with pytest.raises(BadSession):
-        signer.read(signer.choice(session, "[1,2,3]"), NOW)
+        signer.read(session.id + signer.choice(session, "[1,2,3]"), NOW)
 
 
 @pytest.mark.parametrize("token", ["", ".", "L3Jlc3RhcnQ.x", "é.é", "\ud800", "x" * 5000])
