@@ -95,7 +95,7 @@ class Dialogue:
         card = self.library.card(topic)
         unknown = state.audience is None and not state.asked_reader
         if unknown and self._must_ask_reader(card, heard):
-            return self._ask_reader(state, heard, topic)
+            return self.ask_reader(state, heard, topic)
         audience = state.audience or self._likely_reader(card)
         card = card_for(self.library, topic, audience)
         if card.platform == "needed" and state.platform is None and card.topic != "all_age_limits":
@@ -114,7 +114,8 @@ class Dialogue:
         """Return whose words to use where nobody said: the adult outside school, else whoever."""
         return next(who for who in ("parent", "staff", "pupil") if who in card.words)
 
-    def _ask_reader(self, state: State, heard: Heard, topic: str) -> Reply:
+    def ask_reader(self, state: State, heard: Heard, topic: str) -> Reply:
+        """Ask who is reading, the answers as buttons."""
         phrases = self.library.phrases
         buttons = tuple((b.title, f"/{b.payload}") for b in phrases.audience_buttons)
         pending = {"ask": "reader", "topic": topic, "also": heard.also or ""}

@@ -24,8 +24,8 @@ class FollowUp:
 
     def _reader_told(self, state: State, heard: Heard, topic: str) -> Reply:
         who = heard.entities.get("reader") or _reader_from_role(heard)
-        if who is None:
-            return self._only_noted(state, heard)
+        if who is None:  # another detail, such as the app: keep it, and ask again
+            return self.dialogue.ask_reader(self.dialogue.hear(state, heard), heard, topic)
         also = state.pending.get("also") or None
         state = replace(state, audience=who, pending={})
         return self.dialogue.answer(state, replace(heard, also=also), topic)
