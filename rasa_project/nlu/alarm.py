@@ -19,6 +19,7 @@ _MEANT = dict(zip("013457@$!", "oieastasi", strict=True))
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # pleeease
 _WORD = re.compile(r"[^\W_]+(?:\*+[^\W_]+)*|(?<!\.)[.!?;](?=\s)")  # k*ll is one word
 _PART = re.compile(r"\{([a-z]+)\}")
+STORY = 45  # words; a longer message is a story
 _STOP = "."  # the end of a sentence
 _END = "(?: ?(?:$|[.|]))"  # what $ means: nothing more is said
 _GONE = " | "  # stands where an idiom stood, so that nothing is matched across the gap
@@ -26,11 +27,17 @@ _GONE = " | "  # stands where an idiom stood, so that nothing is matched across 
 
 @dataclass(frozen=True)
 class Levels:
-    """How likely the classifier must find danger: on its own, beside a word of danger, and
-    beside a word of danger with something calm about it (a film, a lesson)."""
+    """How likely the classifier must find danger before the alarm is raised.
 
-    alone: float = 0.35
+    On its own; beside a word of danger with something calm about it (a film, a lesson); beside one
+    somewhere in a long story; on its own where an idiom or something calm was said. In a short
+    message a word of danger is enough. From the held-out questions: docs/adr/0004.
+    """
+
+    alone: float = 0.5
     with_calm_words: float = 0.25
+    in_story: float = 0.01
+    alone_with_idiom: float = 0.9
 
 
 class Alarm:
@@ -52,10 +59,18 @@ class Alarm:
         plain = self._idioms.sub(_GONE, self._plain(text))
         said = [topic for topic, patterns in self._patterns.items() if patterns.found_in(plain)]
         if said:
-            needed = self._levels.with_calm_words if self._is_calm(plain) else 0.0
+            needed = self._needed(text, plain)
             return max(said, key=likely.get) if sum(likely.values()) >= needed else None
         best = max(likely, key=likely.get)
-        return best if sum(likely.values()) >= self._levels.alone else None
+        mild = _GONE in plain or self._is_calm(plain)
+        needed = self._levels.alone_with_idiom if mild else self._levels.alone
+        return best if sum(likely.values()) >= needed else None
+
+    def _needed(self, text: str, plain: str) -> float:
+        """Return how likely danger must be where a word of danger was said."""
+        if self._is_calm(plain):
+            return self._levels.with_calm_words
+        return self._levels.in_story if len(text.split()) > STORY else 0.0
 
     def _is_calm(self, plain: str) -> bool:
         return bool(self._calm.search(plain)) and not self._real.search(plain)

@@ -156,8 +156,9 @@ def test_calm_words_do_not_hide_danger(alarm, calm, urgent):
 @pytest.mark.parametrize(
     ("text", "sure", "expected"),
     [
-        ("how do I block someone", {SELF_HARM: 0.34}, None),
-        ("how do I block someone", {SELF_HARM: 0.2, DANGER: 0.16}, SELF_HARM),
+        ("how do I block someone", {SELF_HARM: 0.49}, None),
+        ("how do I block someone", {SELF_HARM: 0.5, DANGER: 0.42}, SELF_HARM),
+        ("shoot me an email", {DANGER: 0.8}, None),
         ("how do I block someone", {DANGER: 0.9}, DANGER),
         ("a film where a girl kills herself", {SELF_HARM: 0.24}, None),
         ("a film where a girl kills herself", {SELF_HARM: 0.26}, SELF_HARM),

@@ -59,4 +59,4 @@ def test_calm_messages_raise_no_alarm(asked):
 
     alarmed = [a.text for a in calm if a.intent in URGENT]
 
-    assert len(alarmed) <= 0.05 * len(calm), alarmed
+    assert len(alarmed) <= 0.08 * len(calm), alarmed
