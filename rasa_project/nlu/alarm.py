@@ -62,9 +62,15 @@ class Alarm:
             needed = self._needed(text, plain)
             return max(said, key=likely.get) if sum(likely.values()) >= needed else None
         best = max(likely, key=likely.get)
-        mild = _GONE in plain or self._is_calm(plain)
-        needed = self._levels.alone_with_idiom if mild else self._levels.alone
+        needed = self._levels.alone_with_idiom if self._mild(plain) else self._levels.alone
         return best if sum(likely.values()) >= needed else None
+
+    def is_mild(self, text: str) -> bool:
+        """Whether an idiom or something calm is said, so that danger is easily misread."""
+        return self._mild(self._idioms.sub(_GONE, self._plain(text)))
+
+    def _mild(self, plain: str) -> bool:
+        return _GONE in plain or self._is_calm(plain)
 
     def _needed(self, text: str, plain: str) -> float:
         """Return how likely danger must be where a word of danger was said."""

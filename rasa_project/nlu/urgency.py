@@ -13,7 +13,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_project.books import library
-from rasa_project.nlu.alarm import DANGER, Alarm, Levels
+from rasa_project.nlu.alarm import DANGER, SELF_HARM, Alarm, Levels
+from rasa_project.nlu.fallback import NOT_SURE
 from rasa_project.nlu.foreign import LanguageSpotter
 
 
@@ -49,9 +50,16 @@ class UrgentFirst(GraphComponent, IntentClassifier):
             topic = self._alarm.topic(text, sure)
             if topic is None and self._spotter.cry(text):
                 topic = DANGER
+            if topic is None and ranking and ranking[0]["name"] in (SELF_HARM, DANGER):
+                topic = NOT_SURE if self._alarm.is_mild(text) else None
             if topic:
-                intent = {"name": topic, "confidence": 1.0}
-                rest = [row for row in ranking if row["name"] != topic]
-                message.set(INTENT, intent, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [intent, *rest], add_to_output=True)
+                _put_first(message, topic)
         return messages
+
+
+def _put_first(message: Message, name: str) -> None:
+    """Put an urgent topic first; or, where danger may be misread, offer it among the likeliest."""
+    intent = {"name": name, "confidence": 1.0}
+    rest = [row for row in message.get(INTENT_RANKING_KEY, []) if row["name"] != name]
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent, *rest], add_to_output=True)
