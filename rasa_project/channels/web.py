@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from knowledge import AUDIENCES, Library
+from rasa_project import lean
 from rasa_project.books import library as books
 from rasa_project.channels.words import degraded, greeting, message_of, plain
 from rasa_project.keys import session_key
@@ -85,6 +86,7 @@ class WebChannel(InputChannel):
         self._by_address = Limit(address_burst, address_per_second)
         self._origins = frozenset(o.rstrip("/") for o in self._library.school.website.origins)
         self._proxied = proxied
+        lean.install()
 
     def blueprint(self, on_new_message: OnMessage) -> Blueprint:
         """Return the routes below /webhooks/web."""
