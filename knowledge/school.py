@@ -85,7 +85,21 @@ class Retention(Value):
 
     chat_hours: int = 24
     incident_months: int = 72
+    by_kind: dict[str, int] = {}  # months for kinds of incident that differ
     keep_unanswered_questions: bool = False
+
+
+class Reports(Value):
+    """What the school promises to whoever sends a report, and who stands in for whom.
+
+    Hours and days are counted on school days. `instead` names, for a role that a report is about
+    (lead, dsl, deputy_dsl, head, chair), the role that gets it.
+    """
+
+    acknowledge_hours: int = 24
+    urgent_hours: int = 2
+    update_days: int = 5
+    instead: dict[str, str] = {}
 
 
 class School(Value):
@@ -118,6 +132,7 @@ class School(Value):
     policies: Policies = Policies()
     website: Website = Website()
     retention: Retention = Retention()
+    reports: Reports = Reports()
 
     def hours(self) -> Hours:
         """Return the office hours in the form services have them."""
