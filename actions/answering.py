@@ -16,10 +16,10 @@ from actions.dialogue import Dialogue, Heard, Reply, Say, State
 from actions.follow_up import FollowUp, NotSure
 from actions.hearing import heard, now
 from actions.languages import in_their_language
-from actions.library import library
 from actions.slots import changes, state_of
 from actions.speech import speak, speak_failure
 from knowledge import Library
+from knowledge.shared import library
 
 logger = logging.getLogger(__name__)
 

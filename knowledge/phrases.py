@@ -43,8 +43,6 @@ class Phrases(Value):
     too_long: Line
     degraded: Line
     no_files: Line
-    stages_more: Line
-    follow_up_lost: Line
     noted: dict[str, Line]
     first_topics: dict[str, tuple[str, ...]]
     refused: dict[str, Line]

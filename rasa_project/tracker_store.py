@@ -24,7 +24,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from rasa_project.books import library
+from knowledge.shared import library
 from rasa_project.keys import chat_key, var_folder
 
 MOST_EVENTS = 40  # kept of one conversation, about four turns; of older ones only the slots' values

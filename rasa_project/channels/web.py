@@ -19,8 +19,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from knowledge import AUDIENCES, Library
+from knowledge.shared import library as books
 from rasa_project import lean
-from rasa_project.books import library as books
 from rasa_project.channels.words import degraded, greeting, message_of, plain
 from rasa_project.keys import session_key
 from rasa_project.limits import Limit

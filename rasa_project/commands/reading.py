@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from knowledge import KnowledgeError, Library
-from rasa_project.books import library
+from knowledge.shared import library
 
 
 def library_or_stop() -> Library:

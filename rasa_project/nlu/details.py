@@ -12,7 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from rasa_project.books import library
+from knowledge.shared import library
 from rasa_project.nlu.entities import EntityFinder, Found
 from rasa_project.nlu.foreign import LanguageSpotter
 

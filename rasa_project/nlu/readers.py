@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from rasa_project.books import library
+from knowledge.shared import library
 
 # How much a topic with no words for this reader counts; from our held-out questions.
 UNLIKELY = 0.35

@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from rasa_project.books import library
+from knowledge.shared import library
 from rasa_project.nlu.alarm import DANGER, SELF_HARM, Alarm, Levels
 from rasa_project.nlu.fallback import NOT_SURE
 from rasa_project.nlu.foreign import LanguageSpotter

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from knowledge import FOLDER
-from rasa_project.books import library as books
+from knowledge.shared import library as books
 from rasa_project.cli import main
 from rasa_project.commands.talking import shown
 

@@ -1,4 +1,4 @@
-"""The library the actions answer from, read once when the first action is made."""
+"""The library of this process: read once, shared by everything that answers from it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge import Library, read_library
+from knowledge.library import Library, read_library
 
 
 @lru_cache(maxsize=1)
