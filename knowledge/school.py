@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Literal, Optional
 
-from pydantic import constr
+from pydantic import constr, validator
 
 from knowledge.card import Nation, Value
+from knowledge.contrast import PART, TEXT, WHITE, contrast, ink_on
 from knowledge.facts import Day, Hours
 
 Phase = Literal["nursery", "primary", "secondary", "all_through", "special", "sixth_form"]
@@ -73,11 +75,45 @@ class Policies(Value):
     complaints: Optional[str] = None
 
 
+Colour = constr(regex=r"^#[0-9a-f]{6}$")
+
+
 class Website(Value):
-    """Which sites may show the chat, and how it greets."""
+    """Which sites may show the chat, and how it looks and greets there.
+
+    `address` is where the assistant itself is reached; `id` is what the school's pages name it
+    by; `ink` is the colour of words on `colour`, white or black unless set.
+    """
 
     origins: tuple[str, ...] = ()
     leave_to: str = "https://www.bbc.co.uk/weather"
+    address: Optional[str] = None
+    id: constr(regex=r"^[a-z0-9][a-z0-9-]*$") = "school"
+    colour: Colour = "#1d4f91"
+    ink: Optional[Colour] = None
+    position: Literal["left", "right"] = "right"
+    language: Literal["en", "cy"] = "en"
+    greeting: Optional[constr(max_length=200)] = None
+
+    @validator("colour")
+    def _seen_on_the_page(cls, colour: str) -> str:
+        found = contrast(colour, WHITE)
+        if found < PART:
+            raise ValueError(f"{colour} is too pale on a white page: {found:.1f} to 1, not {PART}")
+        return colour
+
+    @validator("ink", always=True)
+    def _readable(cls, ink: str | None, values: dict) -> str | None:
+        colour = values.get("colour")
+        if ink and colour and (found := contrast(ink, colour)) < TEXT:
+            raise ValueError(f"{ink} on {colour} is hard to read: {found:.1f} to 1, not {TEXT}")
+        return ink or (ink_on(colour) if colour else None)
+
+    @validator("leave_to", "address")
+    def _on_the_web(cls, address: str | None) -> str | None:
+        if address and not re.match(r"https?://[^/\s]+", address):
+            raise ValueError("must be a whole address that starts with https://")
+        return address and address.rstrip("/")
 
 
 class Retention(Value):
