@@ -59,15 +59,24 @@ create table entries (
   sealed blob not null
 ) strict;;
 create index entries_by_report on entries (report_id, id);;
+create table aliases (                 -- where database and spool both took one report
+  reference text primary key,
+  report_id integer not null references reports (id) on delete cascade
+) strict;;
 create table marks (
   report_id integer not null references reports (id) on delete cascade,
   mark text not null,                  -- keyed hash of a normalised address or handle
   primary key (mark, report_id)
 ) strict;;
+create index marks_by_report on marks (report_id);;
 create table tries (
   reference text primary key,          -- keyed hash, so that unknown references look the same
   wrong integer not null,
-  until text
+  until text not null                  -- when the count is forgotten, or the lock ends
+) strict;;
+create table settings (
+  name text primary key,               -- "key": a hash that tells whether the keys are this store's
+  value text not null
 ) strict;;
 create table notices (
   id integer primary key,
@@ -92,6 +101,7 @@ create table audit (
   detail text not null,                -- JSON object of coded values
   mac text not null                    -- keyed hash over this row and the mac before it
 ) strict;;
+create index audit_by_report on audit (reference, id);;
 create trigger audit_is_not_changed before update on audit
 begin select raise(abort, 'the audit trail is append-only'); end;;
 create trigger audit_is_not_deleted before delete on audit

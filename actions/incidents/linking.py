@@ -1,0 +1,33 @@
+"""Finds reports of the same post. Only keyed hashes of addresses and handles are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actions.incidents.transaction import Transaction
+
+# A report that a role may see; wants the role as a value and `r` as the table's name.
+SEEN_BY = "exists (select 1 from json_each(r.readers) where value = ?)"
+_SAME = (
+    "from marks mine join marks other on other.mark = mine.mark "
+    "and other.report_id <> mine.report_id join reports r on r.id = other.report_id"
+)
+
+
+def mark(tx: Transaction, report_id: int, posts: Iterable[str]) -> None:
+    """Note the posts of a report (normalised, see `addresses.posts`); those noted stay."""
+    for post in posts:
+        hashed = tx.keys.hash("mark", post.strip().casefold()).hex()
+        tx.execute("insert or ignore into marks values (?, ?)", [report_id, hashed])
+
+
+def linked(tx: Transaction, report_id: int, role: str) -> tuple[str, ...]:
+    """Return the references of other reports of the same post that a role may see."""
+    sql = f"select distinct r.reference {_SAME} where mine.report_id = ? and {SEEN_BY} order by 1"
+    return tuple(row[0] for row in tx.execute(sql, [report_id, role]))
+
+
+def counts(tx: Transaction, role: str) -> dict[int, int]:
+    """Return how many other reports of the same post a role may see, by report id."""
+    sql = f"select mine.report_id, count(distinct r.id) {_SAME} where {SEEN_BY} group by 1"
+    return dict(tx.execute(sql, [role]).fetchall())
