@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 from actions.incidents.transaction import Transaction
 
-# A report that a role may see; wants the role as a value and `r` as the table's name.
-SEEN_BY = "exists (select 1 from json_each(r.readers) where value = ?)"
+# A report `r` that the role :role may see. One that it is about is no reader, whatever is listed.
+SEEN_BY = (
+    "exists (select 1 from json_each(r.readers) where value = :role) "
+    "and not exists (select 1 from json_each(r.about) where value = :role)"
+)
 _SAME = (
     "from marks mine join marks other on other.mark = mine.mark "
     "and other.report_id <> mine.report_id join reports r on r.id = other.report_id"
@@ -23,11 +26,11 @@ def mark(tx: Transaction, report_id: int, posts: Iterable[str]) -> None:
 
 def linked(tx: Transaction, report_id: int, role: str) -> tuple[str, ...]:
     """Return the references of other reports of the same post that a role may see."""
-    sql = f"select distinct r.reference {_SAME} where mine.report_id = ? and {SEEN_BY} order by 1"
-    return tuple(row[0] for row in tx.execute(sql, [report_id, role]))
+    sql = f"select distinct r.reference {_SAME} where mine.report_id = :id and {SEEN_BY} order by 1"
+    return tuple(row[0] for row in tx.execute(sql, {"id": report_id, "role": role}))
 
 
 def counts(tx: Transaction, role: str) -> dict[int, int]:
     """Return how many other reports of the same post a role may see, by report id."""
     sql = f"select mine.report_id, count(distinct r.id) {_SAME} where {SEEN_BY} group by 1"
-    return dict(tx.execute(sql, [role]).fetchall())
+    return dict(tx.execute(sql, {"role": role}).fetchall())

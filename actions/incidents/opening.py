@@ -24,12 +24,12 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 class Connection:
     """One connection for the threads of a process, opened when it is first needed.
 
-    Not for use after a fork. `wait` is how many seconds to wait for another writer.
+    Not for use after a fork; a transaction inside another is refused. `wait` is how many seconds to wait for another writer.
     """
 
     def __init__(self, path: Path, keys: KeyRing, wait: float) -> None:
         self.path, self._keys, self._wait = path, keys, wait
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._db: Database | None = None
         self._file: tuple[int, int] | None = None
 
@@ -64,10 +64,13 @@ class Connection:
     def close(self) -> None:
         """Close the connection; the next use opens it again."""
         with self._lock:
-            if self._db is not None:
-                with suppress(sqlite3.Error):
-                    self._db.conn.close()
-            self._db = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                self._db.conn.close()
+        self._db = None
 
     @contextmanager
     def _mine(self) -> Iterator[None]:
@@ -78,7 +81,7 @@ class Connection:
             yield
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", None) not in _BUSY:
-                self.close()
+                self._close()
             raise Unavailable(type(error).__name__) from error
         finally:
             self._lock.release()
@@ -90,12 +93,12 @@ class Connection:
             db.execute("begin immediate")
             if self._file == _identity(self.path):
                 return db
-            self.close()
+            self._close()
         raise Unavailable("the database is being replaced")
 
     def _opened(self) -> Database:
         if self._db is not None and self._file != _identity(self.path):
-            self.close()
+            self._close()
         if self._db is None:
             folder = disk.made_folder(self.path.parent)
             with disk.held(folder, self._wait):

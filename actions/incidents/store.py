@@ -50,7 +50,6 @@ class IncidentStore:
     ) -> None:
         self.folder = folder or incident_folder()
         self._keys = keys or KeyRing.load(self.folder)
-        self._sealer = Sealer(self._keys)
         self.rules = filing.Rules(instead, channels)
         self.clock = clock
         self.path = self.folder / DATABASE
@@ -61,10 +60,8 @@ class IncidentStore:
     @property
     def keys(self) -> KeyRing:
         """The keys as they are now: another process may have changed them. Raises WrongKey."""
-        now = self._keys.current()
-        if now is not self._keys:
-            self._keys, self._sealer = now, Sealer(now)
-        return self._keys
+        self._keys = now = self._keys.current()
+        return now
 
     def file(self, report: Report) -> Receipt:
         """Keep a report and return the proof that it is on disk; sent again, it stays one report.
@@ -128,14 +125,14 @@ class IncidentStore:
         """
         with self._connection.transaction() as db:
             keys = self.keys
-            yield Transaction(db, keys, self._sealer, self.clock())
+            yield Transaction(db, keys, Sealer(keys), self.clock())
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Run reads that see one state. Raises Unavailable, WrongKey."""
         with self._connection.reading() as db:
             keys = self.keys
-            yield Transaction(db, keys, self._sealer, self.clock())
+            yield Transaction(db, keys, Sealer(keys), self.clock())
 
     def close(self) -> None:
         """Close the database; the next use opens it again."""
