@@ -32,5 +32,9 @@ def linked(tx: Transaction, report_id: int, role: str) -> tuple[str, ...]:
 
 def counts(tx: Transaction, role: str) -> dict[int, int]:
     """Return how many other reports of the same post a role may see, by report id."""
-    sql = f"select mine.report_id, count(distinct r.id) {_SAME} where {SEEN_BY} group by 1"
+    own = f"select r.id from reports r where {SEEN_BY}"
+    sql = (
+        f"select mine.report_id, count(distinct r.id) {_SAME} "
+        f"where {SEEN_BY} and mine.report_id in ({own}) group by 1"
+    )
     return dict(tx.execute(sql, {"role": role}).fetchall())
