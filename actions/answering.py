@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import abc
+import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import AllSlotsReset
+from rasa_sdk.events import AllSlotsReset, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked import answer_to_question
 from actions.dialogue import Dialogue, Heard, Reply, Say, State
 from actions.follow_up import FollowUp, NotSure
+from actions.forms import Forms, file
 from actions.hearing import heard, now
 from actions.languages import in_their_language
-from actions.slots import changes, state_of
+from actions.slots import FORGET, changes, state_of
 from actions.speech import speak, speak_failure
 from knowledge import Library
 from knowledge.shared import library
@@ -28,8 +31,11 @@ class Spoken(Action, abc.ABC):
     """An action that says what `decide` returns. The SDK makes each with no arguments; a test
     may give it a library and a clock."""
 
-    def __init__(self, books: Library | None = None, clock: Callable = now) -> None:
+    def __init__(
+        self, books: Library | None = None, clock: Callable = now, file: Callable = file
+    ) -> None:
         self._dialogue = Dialogue(books or library())
+        self._forms = Forms(self._dialogue, file)
         self._clock = clock
 
     @abc.abstractmethod
@@ -41,22 +47,31 @@ class Spoken(Action, abc.ABC):
     ) -> list[dict[str, Any]]:
         """Speak, and return the slot changes."""
         try:
-            reply = self._reply(tracker)
+            # In a thread: storing a report waits for the disk, and others wait for an answer.
+            reply = await asyncio.to_thread(self._reply, tracker)
         except Exception as error:  # an escaped one would echo the whole conversation in a log
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             speak_failure(dispatcher, self._dialogue)
             return []
         speak(dispatcher, reply, tracker.get_latest_input_channel())
-        return changes(tracker, reply.state)
+        return [*changes(tracker, reply.state), *self._forget(tracker, reply.state)]
+
+    @staticmethod
+    def _forget(tracker: Tracker, state: State) -> list[dict[str, Any]]:
+        """What was said for a report that is stored now leaves the tracker store."""
+        key = (state.sent or {}).get("key")
+        return [SlotSet(FORGET, key)] if key and tracker.slots.get(FORGET) != key else []
 
     def _reply(self, tracker: Tracker) -> Reply:
         message = heard(tracker.latest_message, self._clock())
         state = state_of(tracker)
-        return (
-            in_their_language(self._dialogue, state, message)
+        reply = (
+            self._forms.take(state, message)
+            or in_their_language(self._dialogue, state, message)
             or answer_to_question(self._dialogue, state, message)
             or self.decide(state, message)
         )
+        return replace(reply, state=self._forms.remember(state, message, reply.state))
 
 
 class AnswerFromCard(Spoken):

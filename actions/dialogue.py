@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from knowledge import Answer, Audience, Card, Library, Reader, card_for, facts_for, make_answer
 
@@ -28,11 +29,18 @@ class State:
     asked_reader: bool = False
     told_shut: tuple[str, ...] = ()
     pending: Mapping[str, str] = field(default_factory=dict)
+    report: Mapping[str, Any] | None = None
+    story: str = ""
+    sent: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What one message said: its intent, entities by kind, runner-up topics, a second question."""
+    """What one message said: its intent, entities by kind, runner-up topics, a second question.
+
+    `chances` is how likely the classifier finds each of the likeliest topics; `pressed` is set
+    where a button was pressed, not text typed.
+    """
 
     intent: str
     entities: Mapping[str, str] = field(default_factory=dict)
@@ -40,11 +48,17 @@ class Heard:
     also: str | None = None
     text: str = ""
     at: datetime | None = None
+    chances: Mapping[str, float] = field(default_factory=dict)
+    pressed: bool = False
 
 
 @dataclass(frozen=True)
 class Say:
-    """One message to the person. Buttons are (title, payload) with the payload an intent."""
+    """One message to the person. Buttons are (title, payload) with the payload an intent.
+
+    `form` tells a channel which question of the form this is, `summary` is what to check before
+    sending, `receipt` a reference and PIN, `download` a document's title and address.
+    """
 
     text: str
     steps: tuple[str, ...] = ()
@@ -54,6 +68,10 @@ class Say:
     checked: str | None = None
     urgent: bool = False
     language: str | None = None
+    form: Mapping[str, Any] | None = None
+    summary: tuple[Mapping[str, str], ...] = ()
+    receipt: Mapping[str, str] | None = None
+    download: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +92,8 @@ class Dialogue:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        # Topics that a form answers, for whoever is not a pupil: a pupil tells a person.
+        self.forms: dict[str, Callable[[State, Heard], Reply]] = {}
 
     def speak(self, phrase: str) -> str:
         """Return a phrase with this school's and the helplines' details filled in."""
@@ -97,6 +117,8 @@ class Dialogue:
         if unknown and self._must_ask_reader(card, heard):
             return self.ask_reader(state, heard, topic)
         audience = state.audience or self._likely_reader(card)
+        if topic in self.forms and audience != "pupil":
+            return self.forms[topic](replace(state, pending={}, misses=0), heard)
         card = card_for(self.library, topic, audience)
         if card.platform == "needed" and state.platform is None and card.topic != "all_age_limits":
             return self.ask_platform(state, card.topic)

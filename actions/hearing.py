@@ -23,17 +23,20 @@ def heard(message: dict[str, Any], at: datetime) -> Heard:
     entities: dict[str, str] = {}
     for row in message.get("entities") or []:
         entities.setdefault(row["entity"], str(row["value"]))
-    likely = tuple(
-        row["name"]
+    chances = {
+        row["name"]: row.get("confidence", 0.0)
         for row in message.get("intent_ranking") or []
         if row["name"] not in ("nlu_fallback", "out_of_scope", "inform")
-    )
+    }
     intent = (message.get("intent") or {}).get("name") or "nlu_fallback"
+    text = message.get("text") or ""
     return Heard(
         intent=intent,
         entities=entities,
-        likely=likely[:5],
+        likely=tuple(chances)[:5],
         also=message.get("also"),
-        text=message.get("text") or "",
+        text=text,
         at=at,
+        chances=chances,
+        pressed=text.startswith("/"),
     )

@@ -16,6 +16,10 @@ MISSES = "misses"
 PENDING = "pending"
 ASKED_READER = "asked_reader"
 TOLD_SHUT = "told_shut"
+REPORT = "report"
+STORY = "story"
+SENT = "sent"
+FORGET = "forget"  # set when all that was said before is to leave the tracker store
 
 
 def state_of(tracker: Tracker) -> State:
@@ -29,6 +33,9 @@ def state_of(tracker: Tracker) -> State:
         asked_reader=bool(slots.get(ASKED_READER)),
         told_shut=tuple(slots.get(TOLD_SHUT) or ()),
         pending=slots.get(PENDING) or {},
+        report=slots.get(REPORT),
+        story=slots.get(STORY) or "",
+        sent=slots.get(SENT),
     )
 
 
@@ -50,5 +57,8 @@ def changes(tracker: Tracker, state: State) -> list[dict[str, Any]]:
         ASKED_READER: state.asked_reader,
         TOLD_SHUT: list(state.told_shut) or None,
         PENDING: dict(state.pending) or None,
+        REPORT: state.report and dict(state.report),
+        STORY: state.story or None,
+        SENT: state.sent and dict(state.sent),
     }
     return [SlotSet(k, v) for k, v in wanted.items() if tracker.slots.get(k) != v]

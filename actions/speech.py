@@ -34,11 +34,17 @@ def _data(say: Say) -> dict:
         "checked": say.checked,
         "urgent": say.urgent,
         "language": say.language,
+        "form": say.form and dict(say.form),
+        "summary": [dict(line) for line in say.summary] or None,
+        "receipt": say.receipt and dict(say.receipt),
+        "download": say.download and dict(say.download),
     }
 
 
 def _flat(say: Say) -> str:
     lines = [say.text, *(f"{number}. {step}" for number, step in enumerate(say.steps, 1))]
+    lines += [f"{line['label']}: {line['value']}" for line in say.summary]
+    lines += [value for value in (say.receipt or say.download or {}).values()]
     if say.sources:
         names = "; ".join(f"{s['publisher']}, {s['title']}" for s in say.sources)
         lines.append(f"({names}. {say.checked})")

@@ -29,6 +29,7 @@ def check(library: Library) -> list[Fault]:
     faults += _phrase_placeholders(library)
     faults += _follow_ups(library)
     faults += _first_topics(library)
+    faults += _report_topics(library)
     return faults
 
 
@@ -162,13 +163,35 @@ def _aliases(library: Library) -> Iterator[Fault]:
 
 def _phrase_placeholders(library: Library) -> Iterator[Fault]:
     facts = Facts(library.school, library.services)
-    for field, value in library.phrases.dict().items():
-        for text in value.values() if isinstance(value, dict) else [value]:
-            for name in names_in(text) if isinstance(text, str) else ():
+    for file, said in (("phrases.yml", library.phrases), ("report.yml", library.report)):
+        for field, text in _lines(said.dict()):
+            for name in names_in(text):
                 try:
                     "." in name and facts.value(name)
                 except (UnknownPlaceholder, Missing):
-                    yield Fault("phrases.yml", field, f"{{{name}}} has no value")
+                    yield Fault(file, field, f"{{{name}}} has no value")
+
+
+def _lines(value: object, at: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text in nested values, with where it stands."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield from _lines(below, f"{at}.{name}".strip("."))
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from _lines(below, at)
+    elif isinstance(value, str):
+        yield at, value
+
+
+def _report_topics(library: Library) -> Iterator[Fault]:
+    for name, kind in library.report.kinds.items():
+        for topic in kind.topics:
+            if topic not in library.cards:
+                yield Fault("report.yml", f"kinds.{name}.topics", f"there is no card {topic}")
+    for cited in library.report.sources:
+        if cited.id not in library.sources:
+            yield Fault("report.yml", "sources", f"sources.yml has no {cited.id}")
 
 
 def _first_topics(library: Library) -> Iterator[Fault]:

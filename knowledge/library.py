@@ -15,6 +15,7 @@ from knowledge.card import Card, Value
 from knowledge.errors import Fault, KnowledgeError, UnknownTopic
 from knowledge.facts import General, PendingLaw, Platform, Service, Source, Term
 from knowledge.phrases import FollowUps, Phrases, Translation
+from knowledge.report import ReportForm
 from knowledge.school import School
 
 FOLDER = Path(__file__).parent
@@ -33,6 +34,7 @@ class Library:
     school: School
     phrases: Phrases
     follow_ups: FollowUps
+    report: ReportForm
     languages: dict[str, Translation]
     general: General
     law: PendingLaw
@@ -55,6 +57,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
     services = reading.file("services.yml")
     terms = reading.file("terms.yml")
     sources = reading.file("sources.yml")
+    report = reading.file("report.yml")
     library = dict(
         cards=reading.cards(),
         platforms=reading.listed("platforms.yml", platforms.get("platforms"), Platform),
@@ -64,6 +67,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
         school=reading.one("school.yml", reading.school(school_file), School),
         phrases=reading.one("phrases.yml", reading.file("phrases.yml"), Phrases),
         follow_ups=reading.one("follow_ups.yml", reading.file("follow_ups.yml"), FollowUps),
+        report=reading.one("report.yml", report, ReportForm),
         languages=reading.listed(
             "languages.yml", reading.file("languages.yml").get("languages"), Translation
         ),
@@ -75,6 +79,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
                 ("platforms.yml", platforms),
                 ("services.yml", services),
                 ("terms.yml", terms),
+                ("report.yml", report),
             )
         },
     )

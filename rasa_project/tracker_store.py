@@ -28,6 +28,7 @@ from knowledge.shared import library
 from rasa_project.keys import chat_key, var_folder
 
 MOST_EVENTS = 40  # kept of one conversation, about four turns; of older ones only the slots' values
+FORGET = "forget"  # the slot that says so; actions/slots.py sets it
 _BULK = ("intent_ranking", "text_tokens", "response_selector")  # of a message, not needed again
 
 
@@ -106,11 +107,18 @@ class SealedTrackerStore(TrackerStore):
 
 def kept(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return what a conversation needs to go on: its latest events, and of the older ones the last
-    value of each slot. What was typed longer ago is forgotten, and reading stays quick."""
-    older, latest = events[:-MOST_EVENTS], events[-MOST_EVENTS:]
-    slots = {event["name"]: event for event in older if event.get("event") == "slot"}
+    value of each slot. What was typed longer ago is forgotten, and reading stays quick. So is all
+    that came before the slot `forget` was last set: the answers of a report that is stored now."""
+    stored = [n for n, e in enumerate(events, 1) if _is_slot(e) and e["name"] == FORGET]
+    cut = max(len(events) - MOST_EVENTS, *stored[-1:], 0)
+    older, latest = events[:cut], events[cut:]
+    slots = {event["name"]: event for event in older if _is_slot(event)}
     begun = [event for event in older if event.get("event") == "session_started"][-1:]
     return [*begun, *slots.values(), *map(_slim, latest)]
+
+
+def _is_slot(event: dict[str, Any]) -> bool:
+    return event.get("event") == "slot"
 
 
 def _slim(event: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,10 @@ SAY = Say(
     checked="2026-11-21",
     urgent=True,
     language="cy",
+    form={"field": "receipt", "ask": "receipt"},
+    summary=({"field": "where", "label": "Where", "value": "TikTok"},),
+    receipt={"reference": "OS-4KD9XM", "pin": "123456"},
+    download={"title": "Letter", "href": "/webhooks/web/files/x"},
 )
 
 
@@ -39,6 +43,10 @@ def test_a_rich_channel_gets_the_parts(dispatcher, channel):
         "checked": "2026-11-21",
         "urgent": True,
         "language": "cy",
+        "form": {"field": "receipt", "ask": "receipt"},
+        "summary": [{"field": "where", "label": "Where", "value": "TikTok"}],
+        "receipt": {"reference": "OS-4KD9XM", "pin": "123456"},
+        "download": {"title": "Letter", "href": "/webhooks/web/files/x"},
     }
 
 
@@ -51,6 +59,9 @@ def test_a_plain_channel_gets_everything_as_text(dispatcher, channel):
         "Do not reply.",
         "1. Save it.",
         "2. Tell her.",
+        "Where: TikTok",
+        "OS-4KD9XM",
+        "123456",
         "(NEU, Guide. 2026-11-21)",
     ]
     assert "json_message" not in message

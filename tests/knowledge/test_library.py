@@ -162,7 +162,8 @@ def test_check_names_the_fault_of_a_card(folder, old, new, field, fault):
 @pytest.mark.parametrize(
     ("file", "old", "new", "field"),
     [
-        (PHRASES, "{school.office.phone}", "{school.office.fax}", "twice_not_sure"),
+        (PHRASES, "{school.office.phone}", "{school.office.fax}", "twice_not_sure.staff"),
+        ("report.yml", "{school.office.phone}", "{school.office.fax}", "says.spooled"),
         (PHRASES, "staff: [targeted", "staff: [no_card, targeted", "first_topics.staff"),
         (
             "follow_ups.yml",

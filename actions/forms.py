@@ -1,0 +1,56 @@
+"""What may take a message before the topics do: a report being filled in, or asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+from actions.dialogue import Dialogue, Heard, Reply, State
+from actions.incident_form.form import IncidentForm
+from actions.incidents.report import Receipt, Report
+from actions.incidents.store import IncidentStore
+from actions.report_status import Reports, ReportStatus
+from knowledge.shared import library
+
+_STORY = ("targeted", "children", "parents", "reporting")  # groups that tell of something happened
+_LEAST, _LONGEST = 4, 1500  # words that make a story, characters that are kept of it
+
+
+@lru_cache(maxsize=1)
+def store() -> IncidentStore:
+    """Return this process's incident store, opened when a report is first stored or asked for."""
+    return IncidentStore(instead=library().school.reports.instead)
+
+
+def file(report: Report) -> Receipt:
+    """Store a report. Raises NotStored."""
+    return store().file(report)
+
+
+class Forms:
+    """The forms of one dialogue."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        file: Callable[[Report], Receipt] = file,
+        reports: Callable[[], Reports] = store,
+    ) -> None:
+        self._incident = IncidentForm(dialogue, file)
+        self._status = ReportStatus(dialogue, reports)
+        self._dialogue = dialogue
+
+    def take(self, state: State, heard: Heard) -> Reply | None:
+        """Return the reply of the form that waits for this message, or None."""
+        return self._incident.take(state, heard) or self._status.take(state, heard)
+
+    def remember(self, before: State, heard: Heard, after: State) -> State:
+        """Return the state with what was told of an incident, for a report that may follow."""
+        card = self._dialogue.library.cards.get(after.topic or "")
+        if heard.pressed or after.report or card is None or card.group not in _STORY:
+            return after
+        if len(heard.text.split()) < _LEAST or heard.text in before.story:
+            return after
+        told = f"{before.story} {heard.text}".strip() if before.topic == after.topic else heard.text
+        return replace(after, story=told[-_LONGEST:])

@@ -1,0 +1,104 @@
+"""The incident form: begun, taken through its questions, stored. No Rasa here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from actions.dialogue import URGENT, Dialogue, Heard, Reply, Say, State
+from actions.incident_form.draft import SUMMARY, Draft, still_open
+from actions.incident_form.flow import LOG, Flow
+from actions.incident_form.prefill import STORY
+from actions.incident_form.pressed import Pressed
+from actions.incident_form.sending import report_of
+from actions.incident_form.typed import Typed
+from actions.incidents.errors import StoreError
+from actions.incidents.report import Receipt, Report
+
+MOST_SENT = 5  # reports from one chat; beyond that somebody is asked to ring
+_SHORT = 4  # words; "stop" inside a longer message is part of an answer
+
+
+class IncidentForm:
+    """Takes a report in conversation. `file` stores it: see `IncidentStore.file`."""
+
+    def __init__(self, dialogue: Dialogue, file: Callable[[Report], Receipt]) -> None:
+        self._flow, self._file = Flow(dialogue), file
+        self._pressed, self._typed = Pressed(self._flow), Typed(self._flow)
+        self._platforms = dialogue.library.platforms
+        dialogue.forms[LOG] = self.start
+
+    def start(self, state: State, heard: Heard) -> Reply:
+        """Begin a report, with what the conversation has told already."""
+        flow, wording = self._flow, self._flow.wording
+        if state.sent and state.sent["count"] >= MOST_SENT:
+            return Reply((Say(wording.says("many"), topic=LOG),), state)
+        draft = self._begun(state, heard)
+        first = flow.form.kinds[draft.kind].first if draft.kind else None
+        intro = [wording.intro(draft), wording.filled(first) if first else ""]
+        if draft.done:
+            reply = flow.next(state, draft)
+            told = Say(" ".join(filter(None, intro)), topic=LOG), wording.so_far(draft)
+            reply = replace(reply, says=(*told, *reply.says))
+        else:
+            reply = flow.next(state, draft, *filter(None, intro))
+        return flow.with_danger(reply, state, heard, draft.urgent)
+
+    def _begun(self, state: State, heard: Heard) -> Draft:
+        """Return a new draft: kind, app and story as far as they have been told."""
+        who = "staff" if state.audience == "staff" else "parent"
+        told_now = not heard.pressed and len(heard.text.split()) >= STORY
+        draft = Draft.new(who, heard.text if told_now else state.story)
+        if state.platform in self._platforms:
+            draft = replace(draft, facts={**draft.facts, "platform": state.platform})
+        chances = {} if heard.pressed else heard.chances
+        kind = self._flow.prefill.kind(state.topic, chances, who)
+        return self._flow.of_kind(draft, kind, heard) if kind else draft
+
+    def take(self, state: State, heard: Heard) -> Reply | None:
+        """Return the reply to a message while a report is open; None where none is, or where the
+        message stops it."""
+        draft = Draft.of(state.report)
+        if draft is None:
+            return self._late(state, heard)
+        if heard.intent == "restart" or (heard.intent == "stop_form" and _is_short(heard)):
+            return None
+        if heard.entities.get("wrong_alarm") and draft.urgent:
+            calm = replace(draft, urgent=False)
+            return self._flow.ask(state, calm, self._flow.dialogue.library.phrases.wrong_alarm)
+        if heard.intent in URGENT:
+            return self._flow.danger(state, draft, heard)
+        if "answer" in heard.entities:
+            return self._pressed.take(state, draft, heard)
+        if heard.entities.get("report") == draft.key or self._typed.sends(draft, heard):
+            return self._send(state, draft)
+        if heard.pressed:
+            return self._flow.aside(state, draft, heard)
+        return self._typed.take(state, draft, heard)
+
+    def _late(self, state: State, heard: Heard) -> Reply | None:
+        """A second press on "send it" when the report is stored: the same receipt again."""
+        key = heard.entities.get("report")
+        if key and state.sent and state.sent["key"] == key:
+            return Reply((self._flow.wording.repeated(state.sent),), state)
+        return None
+
+    def _send(self, state: State, draft: Draft) -> Reply:
+        """Store the report. The confirmation is spoken here and nowhere else."""
+        if still_open(self._flow.form, draft):
+            return self._flow.next(state, draft)
+        try:
+            receipt = self._file(report_of(self._flow.form, draft))
+        except StoreError:
+            kept = replace(draft, asked=SUMMARY)
+            return Reply(
+                (self._flow.wording.failed(kept),), replace(state, report=kept.slot(), pending={})
+            )
+        count = (state.sent or {}).get("count", 0) + 1
+        say = self._flow.wording.receipt(draft, receipt)
+        sent = {"key": draft.key, "count": count, "text": say.text, **say.receipt}
+        return Reply((say,), State(audience=state.audience, sent=sent))
+
+
+def _is_short(heard: Heard) -> bool:
+    return heard.pressed or len(heard.text.split()) <= _SHORT
