@@ -137,7 +137,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk, keys, repor
             told.append(store.file(report(answers={"what": "x" * 20000})))
     (small_disk / "ballast").unlink()
 
-    assert 5 < len(told) < 100
+    assert 2 <= len(told) < 100
     assert any(receipt.spooled for receipt in told)
     assert sorted(references(store)) == sorted(receipt.reference for receipt in told)
     store.close()
