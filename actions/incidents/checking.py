@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,6 +20,16 @@ from actions.incidents.transaction import Transaction, answer_place, entry_place
 Progress = Callable[[int, int], None]  # how many words are checked, of how many
 _STEP = 200  # words between two calls of progress
 
+_UNRECORDED = """
+select id from reports r where not exists
+(select 1 from audit where reference = r.reference and what = 'created')
+"""
+_MISSING = """
+select id from audit a where what = 'created'
+and not exists (select 1 from reports where reference = a.reference)
+and not exists (select 1 from audit where reference = a.reference and what = 'purged')
+"""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -31,9 +41,15 @@ class Problem:
 
 
 def verify(
-    store: IncidentStore, reader: Reader, progress: Progress = lambda done, total: None
+    store: IncidentStore,
+    reader: Reader,
+    progress: Progress = lambda done, total: None,
+    heads: Iterable[tuple[int, str]] = (),
 ) -> list[Problem]:
     """Return everything that is not as it should be; nothing is mended.
+
+    `heads` are ids and macs of audit lines known to have been the last once (from the manifests of
+    backups): only they show that lines were cut off the end.
 
     Checks SQLite's own integrity (where that is gone, nothing else can be told), foreign keys, the
     audit chain, that every sealed word and every spooled report opens, that nobody reads a report
@@ -42,7 +58,7 @@ def verify(
     with store.reading() as tx:
         if not _is_sound(tx):
             return [Problem("integrity", "database")]
-        found = [*_strays(tx), *_trail(tx), *_words(tx, progress), *_roles(tx)]
+        found = [*_strays(tx), *_trail(tx, heads), *_words(tx, progress), *_roles(tx)]
     found += [Problem("spool", "spool", path.name) for path in _shut(store)]
     with store.transaction() as tx:
         tx.audit(reader.name, reader.role, "verified", problems=str(len(found)))
@@ -63,14 +79,17 @@ def _strays(tx: Transaction) -> Iterator[Problem]:
         yield Problem("foreign_key", table, row)
 
 
-def _trail(tx: Transaction) -> Iterator[Problem]:
+def _trail(tx: Transaction, heads: Iterable[tuple[int, str]]) -> Iterator[Problem]:
     broken = audit.check(audit.rows(tx.db), tx.keys)
     if broken is not None:
         yield Problem("audit", "audit", broken)
-    lost = "select id from reports r where not exists ({} and what = 'created')"
-    created = "select 1 from audit where reference = r.reference"
-    for (row,) in tx.execute(lost.format(created)):
+    for head in heads:
+        if tx.execute("select id from audit where (id, mac) = (?, ?)", head).fetchone() is None:
+            yield Problem("cut", "audit", head[0])
+    for (row,) in tx.execute(_UNRECORDED):
         yield Problem("unrecorded", "reports", row)
+    for (row,) in tx.execute(_MISSING):
+        yield Problem("missing", "audit", row)
 
 
 def _words(tx: Transaction, progress: Progress) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from actions.incidents import audit
 from actions.incidents.checking import Problem, verify
 from actions.incidents.keys import KeyRing
 from actions.incidents.report import Reader
@@ -59,6 +60,7 @@ NO_TRIGGERS = ("drop trigger audit_is_not_changed", "drop trigger audit_is_not_d
             ("sealed", "answers"),
         ),
         (("delete from reports where id = 1",), ("foreign_key", "answers")),
+        (("pragma foreign_keys = on", "delete from reports where id = 1"), ("missing", "audit")),
         (("update reports set about = '[\"lead\"]' where id = 1",), ("conflict", "reports")),
         (("update notices set role = 'head' where id = 1",), ("barred", "notices")),
         (
@@ -75,6 +77,18 @@ def test_tampering_is_found(spoil, statements, expected):
     """A line changed, a word moved, a row put in or taken out: each is named by its table."""
 
     assert expected in spoil(*statements)
+
+
+def test_a_trail_cut_at_its_end_is_found_by_a_known_head(store, spoil):
+    """The chain alone cannot miss its last lines; the head that a backup noted can."""
+    with store.reading() as tx:
+        head = audit.head(tx.db)
+    before = verify(store, LEAD, heads=[head])
+    found = spoil(*NO_TRIGGERS, "delete from audit where id > 2")
+
+    assert before == []
+    assert ("audit", "audit") not in found
+    assert Problem("cut", "audit", head[0]) in verify(store, LEAD, heads=[head])
 
 
 def test_a_spooled_report_that_does_not_open_is_found(store, report):
