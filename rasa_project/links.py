@@ -37,6 +37,13 @@ class Links:
         """Return what each number or address in some texts opens: `{"999": "tel:999"}`."""
         return {text[at:end]: href for text in texts for at, end, href in self.found(text)}
 
+    def into(self, reply: dict[str, Any]) -> dict[str, Any]:
+        """Add `links` to each message of a reply whose text or steps name something known."""
+        for message in reply["messages"]:
+            if named := self.named(message.get("text") or "", *message.get("steps", ())):
+                message["links"] = named
+        return reply
+
 
 def href_of(value: str) -> str | None:
     """Return what a phone number, email or https address opens, or None for anything else."""

@@ -21,9 +21,13 @@ from sanic.response import HTTPResponse
 from knowledge import AUDIENCES, Library
 from knowledge.shared import library as books
 from rasa_project import lean
+from rasa_project.channels.rating import add_ratings
+from rasa_project.channels.refused import Refused, body_of
+from rasa_project.channels.settings import origins
 from rasa_project.channels.words import degraded, greeting, message_of, plain
 from rasa_project.keys import session_key
 from rasa_project.limits import Limit
+from rasa_project.links import Links
 from rasa_project.sessions import BadChoice, BadSession, Session, Signer
 from rasa_project.text import Empty, TooLong, clean
 
@@ -47,14 +51,6 @@ class WebOutput(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one message: its text, buttons and data."""
         self.messages.append(message)
-
-
-class Refused(Exception):
-    """A request we answer with a status and a sentence instead of a turn."""
-
-    def __init__(self, status: int, phrase: str) -> None:
-        super().__init__(phrase)
-        self.status, self.phrase = status, phrase
 
 
 class WebChannel(InputChannel):
@@ -84,7 +80,8 @@ class WebChannel(InputChannel):
         self._signer = Signer(key or session_key())
         self._by_session = Limit(session_burst, session_per_second)
         self._by_address = Limit(address_burst, address_per_second)
-        self._origins = frozenset(o.rstrip("/") for o in self._library.school.website.origins)
+        self._origins = origins(self._library)
+        self._links = Links(self._library)
         self._proxied = proxied
         lean.install()
 
@@ -122,23 +119,25 @@ class WebChannel(InputChannel):
         async def _messages(request: Request) -> HTTPResponse:
             return await self._guarded(request, lambda r: self._turn(r, on_new_message))
 
+        add_ratings(routes, self._guarded, self._session, self._library)
         return routes
 
     async def _guarded(self, request: Request, handle: Callable) -> HTTPResponse:
         """Run a handler; refusals and failures become words with numbers to ring."""
         try:
             self._admit(request)
-            return response.json(await handle(request))
+            return response.json(self._links.into(await handle(request)))
         except Refused as refused:
             return self._refusal(refused)
         except Exception as error:  # the one broad catch: silence is worse than any bug
             logger.error("a web turn failed: %s", type(error).__name__)
             body = {"messages": [message_of(degraded(self._library))], "degraded": True}
-            return response.json(body)
+            return response.json(self._links.into(body))
 
     def _refusal(self, refused: Refused) -> HTTPResponse:
         text = plain(self._library, refused.phrase)
-        return response.json({"error": text, "messages": [message_of(text)]}, status=refused.status)
+        body = self._links.into({"error": text, "messages": [message_of(text)]})
+        return response.json(body, status=refused.status)
 
     def _admit(self, request: Request) -> None:
         origin = request.headers.get("origin")
@@ -156,7 +155,7 @@ class WebChannel(InputChannel):
         return forwarded.split(",")[-1].strip() or request.ip
 
     async def _open(self, request: Request) -> dict[str, Any]:
-        audience = _body(request).get("audience")
+        audience = body_of(request).get("audience")
         if audience is not None and audience not in AUDIENCES:
             raise Refused(400, "no_such_audience")
         session, token = self._signer.new(audience)
@@ -169,7 +168,7 @@ class WebChannel(InputChannel):
 
     async def _turn(self, request: Request, on_new_message: OnMessage) -> dict[str, Any]:
         session = self._session(request)
-        text = self._text(session, _body(request))
+        text = self._text(session, body_of(request))
         output = WebOutput()
         turn = UserMessage(
             text,
@@ -232,15 +231,3 @@ class WebChannel(InputChannel):
             reply.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
             reply.headers["Access-Control-Allow-Methods"] = "POST"
             reply.headers["Vary"] = "Origin"
-
-
-def _body(request: Request) -> dict[str, Any]:
-    try:
-        body = request.json
-    except Exception:  # sanic raises its own and the parser's errors alike
-        raise Refused(400, "not_json") from None
-    if body is None:
-        return {}
-    if not isinstance(body, dict):
-        raise Refused(400, "not_json")
-    return body

@@ -9,7 +9,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -49,7 +51,12 @@ class Reply:
 
     def __init__(self, raw: HTTPResponse) -> None:
         self.status_code, self.headers = raw.status, raw.headers
-        self.text = raw.read().decode()
+        self.body = raw.read()
+
+    @property
+    def text(self) -> str:
+        """Return the body as text."""
+        return self.body.decode()
 
     def json(self) -> dict:
         """Return the body as the page reads it."""
@@ -76,19 +83,27 @@ class Visitor:
         return self.post({"choice": choice})
 
 
-class Site:
-    """The channel, served from a thread until `close`."""
+async def _hello(_request: Any) -> None:
+    """Stand in for the page that Rasa keeps at the root."""
 
-    def __init__(self, echo: Echo, **credentials: Any) -> None:
+
+class Site:
+    """A channel, the web channel unless another is given, served from a thread until `close`."""
+
+    def __init__(self, echo: Echo, channel: Any = None, **credentials: Any) -> None:
+        from rasa.core.channels.channel import register
         from sanic import Sanic
 
         from rasa_project.channels.web import WebChannel
 
         Sanic.test_mode = True
         self.echo = echo
-        self.channel = WebChannel.from_credentials({"key": b"a test's own key", **credentials})
+        own = {"key": b"a test's own key", **credentials}
+        self.channel = channel or WebChannel.from_credentials(own)
         self._app = Sanic(f"site_{next(_NUMBERS)}", configure_logging=False)
-        self._app.blueprint(self.channel.blueprint(echo), url_prefix="/webhooks/web")
+        self._app.get("/")(_hello)
+        register([self.channel], self._app, route="/webhooks/")
+        self._app.ctx.agent = SimpleNamespace(handle_message=echo)
         self._up, self._socket = threading.Event(), socket.create_server(("127.0.0.1", 0))
         self.address: tuple[str, int] = self._socket.getsockname()
         self._loop = asyncio.new_event_loop()
@@ -111,13 +126,18 @@ class Site:
         self._up.set()
 
     def request(self, method: str, path: str, body: bytes | None, headers: dict) -> Reply:
-        """Send one request on a connection of its own."""
+        """Send one request on a connection of its own; a path from the root starts with /."""
         line = HTTPConnection(*self.address, timeout=20)
         try:
-            line.request(method, f"/webhooks/web/{path}", body, headers)
+            line.request(method, urljoin("/webhooks/web/", path), body, headers)
             return Reply(line.getresponse())
         finally:
             line.close()
+
+    def get(self, path: str, **headers: str) -> Reply:
+        """Fetch a file or a page, its path from the root."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.request("GET", path, None, named)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Reply:
         """Post a body: bytes as they are, anything else as JSON."""
@@ -148,6 +168,20 @@ def site_with() -> Iterator[Callable[..., Site]]:
         return made[-1]
 
     yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture(scope="module")
+def site_of() -> Iterator[Callable[[Any], Site]]:
+    """Serve channels of a file's own."""
+    made: list[Site] = []
+
+    def serve(channel: Any) -> Site:
+        made.append(Site(Echo(), channel))
+        return made[-1]
+
+    yield serve
     for site in made:
         site.close()
 
