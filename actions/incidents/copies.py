@@ -17,8 +17,8 @@ from datetime import datetime
 from pathlib import Path
 
 from actions.incidents import audit, clock, disk
-from actions.incidents.errors import NotAllowed, Unavailable
-from actions.incidents.keys import DATABASE
+from actions.incidents.errors import NotAllowed, Unavailable, WrongKey
+from actions.incidents.keys import DATABASE, KeyRing
 from actions.incidents.report import Reader
 from actions.incidents.store import IncidentStore
 
@@ -50,7 +50,7 @@ def backup(
     """Copy the database, as it is at one moment, to a new 0600 file with a manifest beside it.
 
     Others may write meanwhile. What waits in the spool is taken in first if it can be. Raises
-    NotAllowed where a file has the name, Unavailable.
+    NotAllowed where a file has the name, Unavailable, and OSError where it cannot be written.
     """
     with suppress(Unavailable):
         store.take_in()
@@ -60,13 +60,11 @@ def backup(
         os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         raise NotAllowed("a file of that name is there already") from None
-    except OSError as error:
-        raise Unavailable(type(error).__name__) from error
     try:
         return _copied(store, to, progress)
     except BaseException as error:
         to.unlink(missing_ok=True)
-        if isinstance(error, sqlite3.Error | OSError):
+        if isinstance(error, sqlite3.Error):
             raise Unavailable(type(error).__name__) from error
         raise
 
@@ -91,12 +89,16 @@ def _copied(store: IncidentStore, to: Path, progress: Progress) -> Manifest:
 
 
 def _described(copy: Path, made: datetime) -> Manifest:
-    with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(_readable(copy)) as db:
         last, mac = audit.head(db)
         (reports,) = db.execute("select count(*) from reports").fetchone()
     with copy.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Manifest(made, sha256, last, mac, reports)
+
+
+def _readable(copy: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)
 
 
 def read_manifest(copy: Path) -> Manifest:
@@ -112,24 +114,31 @@ def read_manifest(copy: Path) -> Manifest:
     return manifest
 
 
-def restore(copy: Path, folder: Path, replace: bool = False) -> Path | None:
+def restore(copy: Path, folder: Path, keys: KeyRing, replace: bool = False) -> Path | None:
     """Put a copy in the place of the folder's database; return where the old one was put, if any.
 
     The old one is kept under a name with `before` in it. Raises NotAllowed where there is one and
-    not `replace`, where it is in use, or where the copy does not match its manifest; Unavailable.
+    not `replace`, where it is in use, or where the copy does not match its manifest; WrongKey where
+    the copy is of a store with other keys; OSError.
     """
     read_manifest(copy)
+    _must_fit(copy, keys)
     path = folder / DATABASE
-    try:
-        disk.made_folder(folder)
-        with disk.held(folder, wait=5):
-            if path.exists() and not replace:
-                raise NotAllowed("there is a database already: say that it is to be replaced")
-            old = _put_aside(path)
-            disk.write_new(path, copy.read_bytes())
-            return old
-    except (OSError, sqlite3.Error) as error:
-        raise Unavailable(type(error).__name__) from error
+    disk.made_folder(folder)
+    with disk.held(folder, wait=5):
+        if path.exists() and not replace:
+            raise NotAllowed("there is a database already: say that it is to be replaced")
+        old = _put_aside(path)
+        disk.write_new(path, copy.read_bytes())
+        return old
+
+
+def _must_fit(copy: Path, keys: KeyRing) -> None:
+    """Raise WrongKey before anything is moved, where the store would refuse the copy later."""
+    with closing(_readable(copy)) as db:
+        stored = db.execute("select value from settings where name = 'key'").fetchone()
+    if stored is not None and stored[0] != keys.hash("settings", "key").hex():
+        raise WrongKey("the copy is of a store with other keys")
 
 
 def _put_aside(path: Path) -> Path | None:

@@ -7,7 +7,7 @@ process that is killed only delays it. No transaction is open while a server is 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,14 +65,20 @@ class Waiting:
 
 
 def send_due(
-    store: IncidentStore, school: School, words: Notices, senders: Mapping[str, Send]
+    store: IncidentStore,
+    school: School,
+    words: Notices,
+    senders: Mapping[str, Send],
+    stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[int, int]:
     """Send what is due by the channels there are; return how many went out and how many failed.
 
-    A failure is tried again after BACKOFF. Raises Unavailable.
+    A failure is tried again after BACKOFF. Ends early once `stopped`. Raises Unavailable.
     """
     sent, failures = 0, dict.fromkeys(senders, 0)
     for _ in range(_MOST):
+        if stopped():
+            break
         open_now = [name for name, failed in failures.items() if failed < _GIVE_UP]
         row = _claimed(store, open_now)
         if row is None:

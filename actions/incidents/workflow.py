@@ -93,6 +93,12 @@ def reply(
         tx.audit(reader.name, reader.role, "replied", row["reference"])
 
 
+def state_of(store: IncidentStore, reader: Reader, reference: str) -> State:
+    """Return the state a report is in. Raises NoSuchReport, Unavailable."""
+    with store.reading() as tx:
+        return visible(tx, reader, reference)["state"]
+
+
 def move(
     store: IncidentStore, reader: Reader, reference: str, state: State, text: str | None = None
 ) -> None:

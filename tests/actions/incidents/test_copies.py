@@ -13,7 +13,8 @@ import pytest
 from actions.incidents import copies
 from actions.incidents.checking import verify
 from actions.incidents.copies import backup, manifest_of, read_manifest, restore
-from actions.incidents.errors import NotAllowed
+from actions.incidents.errors import NotAllowed, WrongKey
+from actions.incidents.keys import KeyRing
 from actions.incidents.reading import listed, record
 from actions.incidents.report import Reader
 from actions.incidents.store import IncidentStore
@@ -65,7 +66,9 @@ def test_a_backup_stands_alone(copy):
     ]
 
 
-def test_a_backup_is_of_one_moment_while_others_write(store, report, tmp_path, opened, monkeypatch):
+def test_a_backup_is_of_one_moment_while_others_write(
+    store, report, tmp_path, opened, monkeypatch, keys
+):
     """Reports filed by somebody else during the copy neither stop it nor get half into it."""
     monkeypatch.setattr(copies, "_PAGES", 1)
     for _ in range(20):
@@ -92,7 +95,7 @@ def test_a_backup_is_of_one_moment_while_others_write(store, report, tmp_path, o
 
     assert manifest.reports == 20 < len(listed(store, LEAD))
     assert steps[-1][0] == steps[-1][1] == len(steps)
-    assert restore(tmp_path / "copy.db", tmp_path / "new") is None
+    assert restore(tmp_path / "copy.db", tmp_path / "new", keys) is None
     assert verify(opened(tmp_path / "new"), LEAD) == []
 
 
@@ -112,10 +115,10 @@ def test_a_backup_never_overwrites(store, copy):
     assert copy.read_bytes() == before
 
 
-def test_restoring_on_a_new_machine(store, copy, tmp_path, opened):
+def test_restoring_on_a_new_machine(store, copy, tmp_path, opened, keys):
     """With the same keys everything is there again, down to the trail, and whole."""
     reference = listed(store, LEAD)[0].reference
-    old = restore(copy, tmp_path / "new")
+    old = restore(copy, tmp_path / "new", keys)
     new = opened(tmp_path / "new")
 
     assert old is None
@@ -124,20 +127,20 @@ def test_restoring_on_a_new_machine(store, copy, tmp_path, opened):
     assert stat.S_IMODE(new.path.stat().st_mode) == 0o600
 
 
-def test_a_database_is_not_replaced_unasked(store, copy):
+def test_a_database_is_not_replaced_unasked(store, copy, keys):
     """Restoring over a database needs to be said, and says so before anything is touched."""
     store.close()
 
     with pytest.raises(NotAllowed, match="already"):
-        restore(copy, store.folder)
+        restore(copy, store.folder, keys)
     assert len(listed(store, LEAD)) == 1
 
 
-def test_a_replaced_database_is_kept_aside(store, report, copy, opened):
+def test_a_replaced_database_is_kept_aside(store, report, copy, opened, keys):
     """What came after the backup is in the old file, which stays whole."""
     store.file(report())
     store.close()
-    old = restore(copy, store.folder, replace=True)
+    old = restore(copy, store.folder, keys, replace=True)
     with closing(sqlite3.connect(old)) as db:
         kept = db.execute("select count(*) from reports").fetchone()[0]
 
@@ -146,25 +149,33 @@ def test_a_replaced_database_is_kept_aside(store, report, copy, opened):
     assert verify(opened(store.folder), LEAD) == []
 
 
-def test_a_database_in_use_is_not_replaced(store, report, copy):
+def test_a_database_in_use_is_not_replaced(store, report, copy, keys):
     """As long as a server has it open, nothing is moved."""
     store.file(report())
 
     with pytest.raises(NotAllowed, match="in use"):
-        restore(copy, store.folder, replace=True)
+        restore(copy, store.folder, keys, replace=True)
     assert len(listed(store, LEAD)) == 2
     assert list(store.folder.glob("*before*")) == []
 
 
-def test_a_log_left_behind_is_not_read_into_the_copy(copy, tmp_path, opened):
+def test_a_log_left_behind_is_not_read_into_the_copy(copy, tmp_path, opened, keys):
     """A stray log of a lost database is put aside with it."""
     folder = tmp_path / "new"
     folder.mkdir()
     (folder / "incidents.db-wal").write_bytes(b"left behind")
-    restore(copy, folder)
+    restore(copy, folder, keys)
 
     assert len(listed(opened(folder), LEAD)) == 1
     assert [file.read_bytes() for file in folder.glob("*before*")] == [b"left behind"]
+
+
+def test_a_copy_of_another_store_is_refused(copy, tmp_path):
+    """With keys that cannot open it, the copy is not put in place at all."""
+
+    with pytest.raises(WrongKey, match="other keys"):
+        restore(copy, tmp_path / "new", KeyRing.made())
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize(
@@ -181,10 +192,10 @@ def test_a_log_left_behind_is_not_read_into_the_copy(copy, tmp_path, opened):
         ),
     ],
 )
-def test_a_copy_that_is_not_what_it_says_is_refused(copy, tmp_path, spoil):
+def test_a_copy_that_is_not_what_it_says_is_refused(copy, tmp_path, spoil, keys):
     """Cut short, changed, or without its manifest: nothing is restored."""
     spoil(copy)
 
     with pytest.raises(NotAllowed):
-        restore(copy, tmp_path / "new")
+        restore(copy, tmp_path / "new", keys)
     assert not (tmp_path / "new").exists()

@@ -37,12 +37,6 @@ def email() -> Channel:
 
 
 @pytest.fixture
-def teams() -> Channel:
-    """A Teams channel as it should be."""
-    return Channel()
-
-
-@pytest.fixture
 def send(store, library, email):
     """Run a round: `send()` by email, or `send(teams=…)`."""
 
@@ -213,10 +207,9 @@ def test_an_address_of_two_lines_is_none(library):
     ("kind", "about", "expected"),
     [("staff_targeted", (), 1), ("staff_targeted", ("lead",), 0), ("colleague", (), 0)],
 )
-def test_a_teams_channel_hears_of_usual_reports_only(
-    both, report, library, teams, kind, about, expected
-):
+def test_a_teams_channel_hears_of_usual_reports_only(both, report, library, kind, about, expected):
     """Where a report is about one of the staff, the channel they may be in is not told."""
+    teams = Channel()
     both.file(report(kind, about=about))
 
     assert send_due(both, library.school, notices(), {"teams": teams}) == (expected, 0)
