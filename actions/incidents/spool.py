@@ -2,8 +2,8 @@
 
 A file is named by reference and number (`OS-Q4KD9X.1.report`; further numbers hold what was
 changed when the report was sent again). A report is acknowledged only when its file and the
-folder's entry are on disk. Of a report that has gone into the database a small file `.taken` stays,
-with a keyed hash of the form's id, so that its reference is never given again.
+folder's entry are on disk. Of a report that has gone into the database an empty file `.taken`
+stays, so that its reference is never given again. Emptying the spool needs no space.
 """
 
 from __future__ import annotations
@@ -67,8 +67,7 @@ class Spool:
             number = _number(waiting[-1]) + 1 if waiting else 1
             name = f"{reference}.{number}.report"
             self._write(self.folder / name, _text(Spooled(reference, logged, report)), keys)
-        again = bool(before) or self._tombstone(reference).exists()
-        return receipt(keys, report.key, reference, logged, spooled=True, again=again)
+        return receipt(keys, report.key, reference, logged, spooled=True, again=bool(before))
 
     def _write(self, path: Path, text: str, keys: KeyRing) -> None:
         for part in self.folder.glob(f".*{disk.PART}"):  # of a process killed while it wrote
@@ -85,10 +84,9 @@ class Spool:
 
     def _free(self, reference: str, key: str) -> bool:
         """Return whether a reference is nobody's yet, or this form's own."""
-        files = self._files(reference)
-        tombstone = self._tombstone(reference)
-        if tombstone.exists() and tombstone.read_text(encoding="ascii") != self._mark(key):
+        if self._taken(reference).exists():
             return False
+        files = self._files(reference)
         return not files or any((s := self.read(file)) and s.report.key == key for file in files)
 
     def holds(self, key: str) -> bool:
@@ -112,11 +110,17 @@ class Spool:
 
     def done(self, path: Path, spooled: Spooled) -> None:
         """Remove a file whose report is in the database. Raises OSError."""
-        tombstone = self._tombstone(spooled.reference)
-        if not tombstone.exists():
-            disk.replace(tombstone, self._mark(spooled.report.key).encode())
-        path.unlink(missing_ok=True)
+        taken = self._taken(spooled.reference)
+        with suppress(FileNotFoundError):  # another process was quicker
+            path.unlink() if taken.exists() else path.rename(taken)
         disk.sync_folder(self.folder)
+        os.truncate(taken, 0)
+
+    def clean(self) -> None:
+        """Empty what a process killed in `done` left. Raises OSError."""
+        for taken in self.folder.glob(f"{PREFIX}*.taken"):
+            if taken.stat().st_size:
+                os.truncate(taken, 0)
 
     def keep_reserve(self) -> None:
         """Set some space aside that a full disk can be asked for; nothing where there is none."""
@@ -129,20 +133,15 @@ class Spool:
                 os.close(descriptor)
 
     def _files(self, reference: str) -> list[Path]:
-        if not (self.folder / f"{reference}.1.report").exists() and not (
-            self._tombstone(reference).exists()
-        ):
+        if not (self.folder / f"{reference}.1.report").exists():  # quicker than to list them all
             return []
         return sorted(self.folder.glob(f"{reference}.*.report"), key=_order)
 
-    def _tombstone(self, reference: str) -> Path:
+    def _taken(self, reference: str) -> Path:
         return self.folder / f"{reference}.taken"
 
     def _reserve(self) -> Path:
         return self.folder / ".reserve"
-
-    def _mark(self, key: str) -> str:
-        return self._keys().hash("taken", key).hex()
 
 
 def _reference(path: Path) -> str:

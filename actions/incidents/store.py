@@ -113,6 +113,8 @@ class IncidentStore:
             with suppress(OSError):  # a full disk: the file goes another time
                 self.spool.done(path, spooled)
             moved += 1
+        with suppress(OSError):
+            self.spool.clean()
         self.spool.keep_reserve()
         return moved
 

@@ -16,6 +16,8 @@ from actions.incidents.keys import KeyRing
 from actions.incidents.report import Entry
 from actions.incidents.seal import Sealer
 
+Values = Sequence[Any] | Mapping[str, Any]  # for the places of a statement, by order or name
+
 
 @dataclass(frozen=True)
 class Transaction:
@@ -31,17 +33,17 @@ class Transaction:
         """The time as it is stored."""
         return clock.stamp(self.now)
 
-    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Run a statement and return its cursor."""
         return self.db.execute(sql, values)
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+    def rows(self, sql: str, values: Values = ()) -> Iterator[dict[str, Any]]:
         """Yield what a query finds."""
         cursor = self.db.execute(sql, values)
         names = [column[0] for column in cursor.description]
         return (dict(zip(names, row, strict=True)) for row in cursor)
 
-    def one(self, sql: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
+    def one(self, sql: str, values: Values = ()) -> dict[str, Any] | None:
         """Return the first row that a query finds, or None."""
         return next(self.rows(sql, values), None)
 

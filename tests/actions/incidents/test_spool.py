@@ -88,13 +88,36 @@ def test_a_reference_is_never_given_twice(spool, report, clock, monkeypatch):
     assert [r.reference for r in (first, second, third)] == refs
 
 
-def test_a_report_taken_in_keeps_its_reference_when_sent_again(spool, report, clock):
-    """A late retry that the database cannot answer gives the reference it was told before."""
-    first = spool.put(report(key=KEY), clock.now)
+def test_of_a_report_taken_in_nothing_stays_but_its_reference(spool, report, clock):
+    """The file that keeps a reference from being given again holds nothing of the report."""
+    receipt = spool.put(report(key=KEY), clock.now)
+    spool.put(report(key=KEY, answers={"what": "two"}), clock.now)
     taken_in(spool)
-    again = spool.put(report(key=KEY), clock.now)
 
-    assert (again.reference, again.pin, again.again) == (first.reference, first.pin, True)
+    assert [(p.name, p.stat().st_size) for p in spool.folder.iterdir()] == [
+        (f"{receipt.reference}.taken", 0)
+    ]
+
+
+def test_a_process_killed_while_it_cleared_away_is_made_up_for(spool, report, clock):
+    """Words left under a reference that was taken in are gone after the next round."""
+    spool.put(report(), clock.now)
+    [path] = spool.files()
+    path.rename(path.with_name("OS-Q33333.taken"))
+    spool.clean()
+
+    assert (spool.folder / "OS-Q33333.taken").stat().st_size == 0
+
+
+def test_two_who_clear_away_the_same_file_do_not_fail(spool, report, clock):
+    """The slower of two processes finds nothing to do."""
+    spool.put(report(), clock.now)
+    [path] = spool.files()
+    held = spool.read(path)
+    spool.done(path, held)
+    spool.done(path, held)
+
+    assert spool.files() == []
 
 
 def test_holds_says_what_waits(spool, report, clock):
