@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from actions.dialogue import Dialogue, Heard, Reply, State
+from actions.dialogue import URGENT, Dialogue, Heard, Reply, State
+from actions.incident_form.controls import Controls
+from actions.incident_form.flow import LOG
 from actions.incident_form.form import IncidentForm
+from actions.incident_form.prefill import STORY
 from actions.incidents.report import Receipt, Report
 from actions.incidents.store import IncidentStore
 from actions.report_status import Reports, ReportStatus
 from knowledge.shared import library
 
 _STORY = ("targeted", "children", "parents", "reporting")  # groups that tell of something happened
+_NEAR = ("report_on_platform", "report_other_site", "who_to_tell_in_school", "parent_raise_concern")
 _LEAST, _LONGEST = 4, 1500  # words that make a story, characters that are kept of it
 
 
@@ -40,10 +44,29 @@ class Forms:
         self._incident = IncidentForm(dialogue, file)
         self._status = ReportStatus(dialogue, reports)
         self._dialogue = dialogue
+        self._controls = Controls(dialogue.library.report.words)
 
     def take(self, state: State, heard: Heard) -> Reply | None:
         """Return the reply of the form that waits for this message, or None."""
-        return self._incident.take(state, heard) or self._status.take(state, heard)
+        return (
+            self._incident.take(state, heard)
+            or self._status.take(state, heard)
+            or self._wished(state, heard)
+        )
+
+    def _wished(self, state: State, heard: Heard) -> Reply | None:
+        """Begin a report where the message asks for it beside telling what happened.
+
+        A question about an app's own report button is none: too few words, and another topic.
+        """
+        if heard.pressed or heard.intent in (*URGENT, LOG) or heard.entities.get("language"):
+            return None
+        kind = self._dialogue.library.report.kind_of(heard.intent)
+        told = kind or (heard.intent in _NEAR and len(heard.text.split()) >= STORY)
+        if not told or not self._controls.contains("wish", heard.text):
+            return None
+        state = replace(state, topic=heard.intent)
+        return self._dialogue.answer(state, replace(heard, also=None), LOG)
 
     def remember(self, before: State, heard: Heard, after: State) -> State:
         """Return the state with what was told of an incident, for a report that may follow."""

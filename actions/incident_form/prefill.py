@@ -16,6 +16,7 @@ from knowledge import Library
 
 STORY = 12  # words: what is shorter names a need but does not tell what happened
 _NO_LINK = ("nude_image", "account_device")  # kinds where no address is asked for
+_LEAST = 0.05  # of the classifier's confidence; below it the ranking is chance
 _LEAST_SHARE = 0.5  # of what the classifier gives to kinds of incident, to take one as told
 
 
@@ -36,7 +37,7 @@ class Prefill:
                 if found:
                     shares[found] = shares.get(found, 0.0) + chance
             best = max(shares, key=shares.get, default=None)
-            enough = best and shares[best] >= _LEAST_SHARE * sum(shares.values())
+            enough = best and shares[best] >= max(_LEAST, _LEAST_SHARE * sum(shares.values()))
             kind = best if enough else None
         return kind if kind in self._form.kinds_for(who) else None
 
