@@ -6,6 +6,7 @@ import click
 
 from rasa_project import __version__
 from rasa_project.commands.evaluation import evaluate
+from rasa_project.commands.incidents import incidents
 from rasa_project.commands.knowledge import knowledge
 from rasa_project.commands.school import school
 from rasa_project.commands.serve import run
@@ -19,5 +20,5 @@ def main() -> None:
     """Signpost: a school's online-safety assistant."""
 
 
-for command in (ask, chat, evaluate, knowledge, run, school, train):
+for command in (ask, chat, evaluate, incidents, knowledge, run, school, train):
     main.add_command(command)
