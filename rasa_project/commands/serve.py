@@ -1,4 +1,4 @@
-"""`signpost run`: the action server and the Rasa server together, watched; Ctrl-C stops both."""
+"""`signpost run`: action server, Rasa server and notices, watched; Ctrl-C stops them all."""
 
 from __future__ import annotations
 
@@ -37,11 +37,12 @@ PATIENCE = 180.0  # seconds for a server to answer for the first time
 
 @dataclass
 class Server:
-    """One child process: its name, command, and the address that answers when it is up."""
+    """One child process: its name, command, and the address that answers when it is up; one
+    without an address is up as long as it runs."""
 
     name: str
     command: list[str]
-    health: str
+    health: str | None
     log: Path
     process: subprocess.Popen | None = None
     died: float = field(default=0.0)
@@ -59,6 +60,8 @@ class Server:
 
     def is_up(self) -> bool:
         """Whether the address answers."""
+        if self.health is None:
+            return self.process is not None and self.process.poll() is None
         try:
             with urllib.request.urlopen(self.health, timeout=2) as reply:
                 return reply.status == 200
@@ -111,6 +114,13 @@ def servers() -> list[Server]:
     ]
 
 
+def post() -> Server:
+    """Return the process that tells the leads of reports (docs/incidents.md)."""
+    logs = Path(os.environ.get("SIGNPOST_VAR", "var"))
+    command = [sys.executable, "-m", "rasa_project", "incidents", "watch"]
+    return Server("notices", command, None, logs / "notices.log")
+
+
 def endpoints(folder: Path) -> Path:
     """Return endpoints.yml, or a copy in `folder` with this run's action port in it."""
     own = Path("endpoints.yml")
@@ -137,7 +147,7 @@ def run() -> None:
         raise SystemExit("There is no trained model yet. Type: make train")
     for number in (port(), action_port()):
         _must_be_free(number)
-    running = servers()
+    running = [*servers(), post()]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         for server in running:
