@@ -18,7 +18,7 @@ from actions.incidents.report import Kind, Reader, Role
 from actions.incidents.store import IncidentStore
 from actions.incidents.transaction import Transaction
 from knowledge.notices import Notices, Sort
-from knowledge.school import School
+from knowledge.school import Person, School
 
 # Minutes to wait after each failure in turn, the last for ever.
 BACKOFF = (1, 2, 5, 15, 60)
@@ -96,9 +96,14 @@ def waiting(store: IncidentStore, reader: Reader) -> list[Waiting]:
         return [_waiting(row) for row in tx.rows(_WAITING, {"role": reader.role})]
 
 
+def person(school: School, role: Role) -> Person:
+    """Return who has a role in this school."""
+    return getattr(school, _PEOPLE[role])
+
+
 def address_of(school: School, role: Role) -> str:
     """Return the email address of a role. Raises NoAddress where there is none that can be used."""
-    address = getattr(school, _PEOPLE[role]).email or ""
+    address = person(school, role).email or ""
     if not is_address(address):
         raise NoAddress(role)
     return address

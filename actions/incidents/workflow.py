@@ -31,16 +31,21 @@ _STAMPED = ("acknowledged", "resolved", "closed")  # states with a column for wh
 
 
 def acknowledge(
-    store: IncidentStore, reader: Reader, reference: str, next_update: date | None = None
+    store: IncidentStore,
+    reader: Reader,
+    reference: str,
+    next_update: date | None = None,
+    owner: str | None = None,
 ) -> None:
-    """Take a new report on: the reader becomes its owner, the reporter hears by `next_update`.
+    """Take a new report on: the reporter is shown its owner (else the reader's name) and the date
+    by which they hear again.
 
     Raises NoSuchReport, NotAllowed, Unavailable, as all steps do.
     """
     with _step(store, reader, reference) as (tx, row):
         _must_follow(row["state"], "acknowledged")
-        owner = row["owner"] or reader.name
-        _set(tx, row, state="acknowledged", acknowledged=tx.at, owner=owner)
+        shown = row["owner"] or owner or reader.name
+        _set(tx, row, state="acknowledged", acknowledged=tx.at, owner=shown)
         if next_update:
             _promise(tx, row, next_update)
         tx.audit(reader.name, reader.role, "acknowledged", row["reference"])

@@ -23,6 +23,8 @@ from actions.incidents.store import IncidentStore
 from knowledge.school import School
 from rasa_project.commands.reading import library_or_stop
 
+PATIENCE = 10.0  # seconds to wait for another writer; nobody waits for an answer in a chat
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -40,9 +42,6 @@ def open_store(school: School) -> IncidentStore:
     )
 
 
-PATIENCE = 10.0  # seconds to wait for another writer; nobody waits for an answer in a chat
-
-
 def at_desk(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command `--as` and `--name`, and a Desk as its first argument."""
 
@@ -56,7 +55,12 @@ def at_desk(command: Callable[..., None]) -> Callable[..., None]:
         show_envvar=True,
         help="Your role: it decides what you see.",
     )
-    @click.option("--name", default=None, help="Your name for the audit trail, else the login.")
+    @click.option(
+        "--name",
+        envvar="SIGNPOST_NAME",
+        show_envvar=True,
+        help="Your name for the audit trail and under replies, else the login's.",
+    )
     @wraps(command)
     def wrapped(role: str, name: str | None, **said: object) -> None:
         school = library_or_stop().school

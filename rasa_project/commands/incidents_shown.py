@@ -20,7 +20,7 @@ FORMATS = ("table", "json", "csv")
 # What makes a spreadsheet take a cell for a formula, in plain and full-width letters (OWASP, "CSV
 # Injection").
 _FORMULA = "=+-@＝＋－＠\t\r\n"
-_WIDTH = 100  # columns, where the output is no terminal
+_WIDTH = 120  # columns, where the output is no terminal
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], names: Sequence[str], form: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from actions.incidents import workflow
+from actions.incidents.notices import person
 from actions.incidents.report import STATES
 from actions.incidents.school_days import LONDON, days_later
 from rasa_project.commands.incidents_desk import DAY, Desk, at_desk, day, one_line, words_from
@@ -20,11 +21,13 @@ _NEXT = click.option("--next-update", type=DAY, help="When the reporter will hea
 @_NEXT
 @at_desk
 def acknowledge(desk: Desk, reference: str, next_update: datetime | None) -> None:
-    """Take a new report on. The reporter sees your name and when they hear next."""
+    """Take a new report on. The reporter sees who has it, by the name that school.yml gives your
+    role, and when they hear next."""
     today = desk.store.clock().astimezone(LONDON).date()
     usual = days_later(today, desk.school.reports.update_days, desk.school)
     promised = day(next_update) or usual
-    workflow.acknowledge(desk.store, desk.reader, reference, promised)
+    owner = person(desk.school, desk.reader.role).name
+    workflow.acknowledge(desk.store, desk.reader, reference, promised, owner)
     click.echo(f"Acknowledged. The reporter is told: next update by {in_words(promised)}.")
 
 
@@ -60,13 +63,13 @@ def reply(desk: Desk, reference: str, next_update: datetime | None) -> None:
 
 @click.command("move")
 @click.argument("reference")
-@click.argument("state", type=click.Choice(STATES))
+@click.argument("state", type=click.Choice(STATES[2:]))  # acknowledging has a command of its own
 @click.option("--why", is_flag=True, help="Ask for words, also where none are needed.")
 @at_desk
 def move(desk: Desk, reference: str, state: str, why: bool) -> None:
     """Move a report on. Asks for the outcome when closing, for the reason when opening again."""
-    row = workflow.state_of(desk.store, desk.reader, reference)
-    back = row in ("resolved", "closed") and state == "in_progress"
+    before = workflow.state_of(desk.store, desk.reader, reference)
+    back = before in ("resolved", "closed") and state == "in_progress"
     words = None
     if state == "closed" or back or why:
         words = words_from("Outcome" if state == "closed" else "Reason")

@@ -38,7 +38,7 @@ def _example_school():
 @pytest.fixture(autouse=True)
 def var(tmp_path, monkeypatch) -> Path:
     """A store of the test's own and nothing of this machine's settings."""
-    for name in ("INCIDENT_KEYS", "SPOOL", "AS", "SMTP_HOST", "SMTP_PORT", "TEAMS_WEBHOOK"):
+    for name in ("INCIDENT_KEYS", "SPOOL", "AS", "NAME", "SMTP_HOST", "SMTP_PORT", "TEAMS_WEBHOOK"):
         monkeypatch.delenv(f"SIGNPOST_{name}", raising=False)
     monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path / "var"))
     return tmp_path / "var"

@@ -31,7 +31,7 @@ def _example_school():
 @pytest.fixture(autouse=True)
 def _own_place(tmp_path, monkeypatch):
     """A store of the test's own and nothing of this machine's settings."""
-    for name in ("INCIDENT_KEYS", "SPOOL", "AS", "SMTP_HOST", "TEAMS_WEBHOOK"):
+    for name in ("INCIDENT_KEYS", "SPOOL", "AS", "NAME", "SMTP_HOST", "TEAMS_WEBHOOK"):
         monkeypatch.delenv(f"SIGNPOST_{name}", raising=False)
     monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path / "var"))
 
@@ -95,11 +95,13 @@ def test_a_report_from_new_to_closed(filed):
 
 
 def test_acknowledging_promises_the_schools_days(filed):
-    """Without a date the reporter is told of the school's own, which is a school day to come."""
+    """The reporter is shown the lead's name of school.yml, and the school's own number of days."""
     reference = filed().reference
-    said = incidents("acknowledge", reference).output
-    promised = date.fromisoformat(as_json("show", reference)["row"]["next_update"])
+    said = incidents("acknowledge", reference, "--name", "root").output
+    row = as_json("show", reference)["row"]
+    promised = date.fromisoformat(row["next_update"])
 
+    assert row["owner"] == "Mr Okafor"
     assert promised > date.today() + timedelta(days=4)
     assert f"next update by {promised:%d %b %Y}" in said
 
