@@ -72,7 +72,9 @@ class Keys:
 
     async def get(self, kid: str) -> Key | None:
         """Return the key with an id, or None where there is none. Raises NoKeys."""
-        if self._must_fetch(kid):
+        # Who names a key we lack waits for a fetch under way; who names one we have does not.
+        under_way = self._one_at_a_time.locked() and kid not in self._keys
+        if under_way or self._must_fetch(kid):
             async with self._one_at_a_time:
                 if self._must_fetch(kid):
                     await self._refresh()

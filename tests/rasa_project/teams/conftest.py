@@ -58,7 +58,10 @@ class Microsoft:
         headers = {"kid": KEY_ID, **(header or {})}
         algorithm = headers.pop("alg", "RS256")
         headers = {name: value for name, value in headers.items() if value is not None}
-        return jwt.encode(said, key or self.key, algorithm=algorithm, headers=headers)
+        if algorithm == "none":
+            return jwt.encode(said, None, algorithm=algorithm, headers=headers)
+        raw = json.dumps(said).encode()  # as bytes: claims may have types that no one should send
+        return jwt.PyJWS().encode(raw, key or self.key, algorithm=algorithm, headers=headers)
 
     def app(self) -> web.Application:
         """Return the web application."""
@@ -123,6 +126,45 @@ class Echo:
         return [text for text, _ in self.turns]
 
 
+_COUNT = iter(range(1, 10_000_000))
+
+
+def message(base: str, text: str | None = "hello", user: str = "ada", **changes: Any) -> dict:
+    """Return a message activity from a private chat; a change to None leaves a field out."""
+    found = {
+        "type": "message",
+        "id": f"{next(_COUNT)}",
+        "channelId": "msteams",
+        "serviceUrl": base,
+        "from": {"id": f"29:{user}", "name": user.title(), "aadObjectId": f"aad-{user}"},
+        "recipient": {"id": f"28:{APP}", "name": "Signpost"},
+        "conversation": {
+            "id": f"a:{user}-chat",
+            "conversationType": "personal",
+            "tenantId": TENANT,
+        },
+        "channelData": {"tenant": {"id": TENANT}},
+        "text": text,
+        **changes,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def card_of(activity: dict[str, Any]) -> dict[str, Any]:
+    """Return the card of an activity, {} where it has none."""
+    return (activity.get("attachments") or [{}])[0].get("content") or {}
+
+
+def parts(card: Any, kind: str) -> list[dict[str, Any]]:
+    """Return every part of a card whose type begins with `kind`, in order."""
+    if isinstance(card, list):
+        return [found for part in card for found in parts(part, kind)]
+    if not isinstance(card, dict):
+        return []
+    here = [card] if str(card.get("type", "")).startswith(kind) else []
+    return here + [found for part in card.values() for found in parts(part, kind)]
+
+
 @dataclass
 class World:
     """The service among fakes. `settle` waits until everything is answered."""
@@ -152,6 +194,17 @@ class World:
         """Return a message as Teams sends it from a private chat."""
         return message(self.microsoft.base, text, **changes)
 
+    def offered(self, place: int = -1) -> dict[str, str]:
+        """Return the buttons of a card sent, the last one unless told: title to token."""
+        submits = parts(self.cards[place], "Action.Submit")
+        return {button["title"]: button["data"]["choice"] for button in submits}
+
+    async def press(self, title: str, user: str = "ada", **inputs: Any) -> int:
+        """Press a button of the last card, its inputs filled in."""
+        value = {"choice": self.offered()[title], **inputs}
+        pressed = self.activity(None, user=user, value=value, replyToId="card-1")
+        return await self.send(pressed)
+
     @property
     def cards(self) -> list[dict[str, Any]]:
         """The cards sent so far."""
@@ -164,43 +217,14 @@ class World:
         return "\n".join(said)
 
 
-_COUNT = iter(range(1, 10_000_000))
+@pytest.fixture(scope="session")
+def make_activity() -> Callable[..., dict[str, Any]]:
+    """Make a message as Teams sends it: `make_activity("hello", id="7")`."""
 
+    def make(text: str | None = "hello", **changes: Any) -> dict[str, Any]:
+        return message("https://smba.trafficmanager.net/uk/", text, **changes)
 
-def message(base: str, text: str | None = "hello", user: str = "ada", **changes: Any) -> dict:
-    """Return a message activity from a private chat."""
-    return {
-        "type": "message",
-        "id": f"{next(_COUNT)}",
-        "channelId": "msteams",
-        "serviceUrl": base,
-        "from": {"id": f"29:{user}", "name": user.title(), "aadObjectId": f"aad-{user}"},
-        "recipient": {"id": f"28:{APP}", "name": "Signpost"},
-        "conversation": {
-            "id": f"a:{user}-chat",
-            "conversationType": "personal",
-            "tenantId": TENANT,
-        },
-        "channelData": {"tenant": {"id": TENANT}},
-        "text": text,
-        **changes,
-    }
-
-
-def card_of(activity: dict[str, Any]) -> dict[str, Any]:
-    """Return the card of an activity, {} where it has none."""
-    return (activity.get("attachments") or [{}])[0].get("content") or {}
-
-
-def actions(card: Any) -> list[dict[str, Any]]:
-    """Return every button of a card, in order."""
-    if isinstance(card, list):
-        return [found for part in card for found in actions(part)]
-    if not isinstance(card, dict):
-        return []
-    if str(card.get("type", "")).startswith("Action."):
-        return [card]
-    return [found for part in card.values() for found in actions(part)]
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -226,7 +250,7 @@ def run(
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        host = "127.0.0.1:%d" % site._server.sockets[0].getsockname()[1]
+        host = f"127.0.0.1:{runner.addresses[0][1]}"
         microsoft.base = f"http://{host}"
         settings = Settings(
             app_id=APP,
