@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import AllSlotsReset, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked import answer_to_question
@@ -144,10 +144,3 @@ class StartAgain(Spoken):
     def decide(self, state: State, message: Heard) -> Reply:
         text = self._dialogue.library.phrases.noted["restarted"]
         return Reply((Say(text, topic="restart"),), State())
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        """Speak, and forget every slot."""
-        await super().run(dispatcher, tracker, domain)
-        return [AllSlotsReset()]

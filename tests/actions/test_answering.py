@@ -113,10 +113,11 @@ def test_stop_stops(act, library, tracker):
 
 def test_start_again_forgets_everything(act, library, tracker):
     """A restart says so and clears every slot."""
-    uttered, slots = act(StartAgain, tracker("restart", {"audience": "staff"}))
+    known = {"audience": "staff", "topic": "blackmail", "story": "he said he would post it"}
+    uttered, slots = act(StartAgain, tracker("restart", known))
 
     assert uttered[0]["text"] == library.phrases.noted["restarted"]
-    assert slots == {"reset_slots": None}
+    assert {name: slots[name] for name in known} == dict.fromkeys(known)
 
 
 @pytest.fixture(scope="module")

@@ -67,7 +67,7 @@ class Assistant:
     """Both servers, in an environment of their own that no other test sees."""
 
     def __init__(self, folder: Path) -> None:
-        self._port = free_port()
+        self._port, self.folder = free_port(), folder
         self._environment = {
             "SIGNPOST_PORT": str(self._port),
             "SIGNPOST_ACTION_PORT": str(free_port()),
