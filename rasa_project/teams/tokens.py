@@ -114,7 +114,9 @@ def _key(row: Mapping[str, Any]) -> Key | None:
         return None
     if not isinstance(public, RSAPublicKey) or public.key_size < _LEAST_BITS:
         return None
-    return Key(public, frozenset(e for e in row.get("endorsements") or () if isinstance(e, str)))
+    named = row.get("endorsements")
+    endorsed = named if isinstance(named, list) else []
+    return Key(public, frozenset(name for name in endorsed if isinstance(name, str)))
 
 
 class Tokens:
