@@ -29,13 +29,15 @@ _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a copy is: when it was made, its checksum, and the last line of its audit trail."""
+    """What a copy is: when it was made, its checksum, and the last line of its audit trail.
+
+    Not how many reports it holds: who makes copies may not be everybody's reader.
+    """
 
     made: datetime
     sha256: str
     audit_id: int
     audit_mac: str
-    reports: int
     keys: str = "not in this copy"
 
 
@@ -91,10 +93,9 @@ def _copied(store: IncidentStore, to: Path, progress: Progress) -> Manifest:
 def _described(copy: Path, made: datetime) -> Manifest:
     with closing(_readable(copy)) as db:
         last, mac = audit.head(db)
-        (reports,) = db.execute("select count(*) from reports").fetchone()
     with copy.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Manifest(made, sha256, last, mac, reports)
+    return Manifest(made, sha256, last, mac)
 
 
 def _readable(copy: Path) -> sqlite3.Connection:

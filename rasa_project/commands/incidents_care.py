@@ -98,7 +98,7 @@ def rotate_key(desk: Desk) -> None:
     """Make a new key, seal every word with it and drop the old one. Signpost may run meanwhile."""
     with progress("Sealing anew") as moved:
         done = rotate(desk.store, desk.reader, moved)
-    click.echo(f"{done.sealed} words sealed anew.")
+    click.echo("Every word is sealed anew.")
     if done.old_key_gone:
         click.echo("The old key is gone. Earlier backups need it: make a new one now.")
     elif desk.store.keys.file is None:
@@ -118,11 +118,11 @@ def backup(desk: Desk, file: Path | None) -> None:
         folder = disk.made_folder(desk.store.folder / "backups")
         file = folder / f"incidents-{desk.store.clock():%Y%m%d-%H%M%S}.db"
     with progress("Copying") as moved:
-        manifest = copied(desk.store, desk.reader, file, moved)
-    click.echo(f"{manifest.reports} reports are in {file}, what it is in {manifest_of(file).name}.")
+        copied(desk.store, desk.reader, file, moved)
+    click.echo(f"The copy is {file}, what it is stands in {manifest_of(file).name}.")
     click.echo("The keys are not in it. Without them it cannot be read: keep them elsewhere.")
-    if waiting := desk.store.waiting():
-        click.echo(f"{waiting} files still wait in the spool and are not in it.")
+    if desk.store.waiting():
+        click.echo("The spool could not be emptied, and what waits there is not in it: try again.")
 
 
 def _keys_first(_context: click.Context, _option: click.Parameter, file: Path) -> Path:

@@ -13,7 +13,7 @@ from functools import wraps
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from actions.incidents.errors import NoSuchReport, NotAllowed, Unavailable, WrongKey
 from actions.incidents.post import channels
@@ -108,8 +108,9 @@ def in_plain_words() -> Iterator[None]:
 
 @contextmanager
 def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on the error output where that is a terminal; yields how to move it."""
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    """Show a bar on the error output where that is a terminal; yields how to move it. In per cent:
+    how many there are is not everybody's to know."""
+    columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
