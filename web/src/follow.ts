@@ -70,7 +70,7 @@ export class Follower {
     const to = again ? entries.filter((entry) => entry.who === "you").pop() : fresh.find((entry) => entry.who === "bot");
     const at = to && this.find(`[data-entry="${to.id}"]`);
     if (at) box.scrollTop += at.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
-    else if (fresh.length || chat.waiting) box.scrollTop = box.scrollHeight;
+    else box.scrollTop = box.scrollHeight;
     [this.seen, this.waiting] = [entries.length, chat.waiting];
   }
 

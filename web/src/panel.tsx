@@ -21,13 +21,19 @@ export function Panel({ frame }: { frame: Frame }) {
       lang={tongue()}
       oncancel={(event: Event) => event.preventDefault()}
     >
-      <header>
+      <div class="head">
         <h2 id="title" tabindex="-1">
           {say.title} <span>{settings.school}</span>
         </h2>
-        <button type="button" onclick={() => chat.show(chat.view === "chat" ? "menu" : "chat")}>
-          {chat.view === "chat" ? say.menu : say.back}
-        </button>
+        {chat.view === "chat" ? (
+          <button type="button" onclick={() => chat.show("menu")}>
+            {say.menu}
+          </button>
+        ) : (
+          <button type="button" aria-label={say.back} onclick={() => chat.show("chat")}>
+            {say.back_short}
+          </button>
+        )}
         {!fill && (
           <button type="button" class="close" aria-label={say.close} title={say.close} onclick={shut}>
             <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -35,7 +41,7 @@ export function Panel({ frame }: { frame: Frame }) {
             </svg>
           </button>
         )}
-      </header>
+      </div>
       <div class="danger">
         <p>
           {say.danger_ask} <a href={emergency.href}>{filled(say.danger_ring, { number: emergency.say })}</a>
