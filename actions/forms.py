@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -11,6 +12,7 @@ from actions.incident_form.controls import Controls
 from actions.incident_form.flow import LOG
 from actions.incident_form.form import IncidentForm
 from actions.incident_form.prefill import STORY
+from actions.incidents.post import channels
 from actions.incidents.report import Receipt, Report
 from actions.incidents.store import IncidentStore
 from actions.report_status import Reports, ReportStatus
@@ -24,7 +26,8 @@ _LEAST, _LONGEST = 4, 1500  # words that make a story, characters that are kept 
 @lru_cache(maxsize=1)
 def store() -> IncidentStore:
     """Return this process's incident store, opened when a report is first stored or asked for."""
-    return IncidentStore(instead=library().school.reports.instead)
+    instead = library().school.reports.instead
+    return IncidentStore(instead=instead, channels=channels(os.environ))
 
 
 def file(report: Report) -> Receipt:
