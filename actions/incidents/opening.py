@@ -24,7 +24,8 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 class Connection:
     """One connection for the threads of a process, opened when it is first needed.
 
-    Not for use after a fork; a transaction inside another is refused. `wait` is how many seconds to wait for another writer.
+    Not for use after a fork; a transaction inside another is refused. `wait` is how many
+    seconds to wait for another writer.
     """
 
     def __init__(self, path: Path, keys: KeyRing, wait: float) -> None:
