@@ -35,7 +35,6 @@ class CardWords(Value):
     submit: _Title
     or_words: _Line
     not_filled: _Line
-    taken: _Line
     pick: _Line
     contact_error: _Line
     closed: _Line
@@ -59,7 +58,6 @@ class TeamsWords(Value):
     no_day: _Line
     edited: _Line
     no_action: _Line
-    busy: _Line
     chosen: _Line
     group: GroupWords
     card: CardWords
