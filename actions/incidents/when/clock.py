@@ -58,6 +58,11 @@ def clocks(spoken: str, text: str = "") -> Iterator[Clock]:
             yield Clock(found.start(), time, hour)
 
 
+def begins(time: str) -> int:
+    """Return the hour at which a part of the day begins, 0 where that is not known."""
+    return next((row["from"] for row in words()["parts"] if row["is"] == time), 0)
+
+
 def _past(found: re.Match[str], text: str) -> Clock:
     minutes = {"half": 30, "quarter": 15}.get(found["what"]) or int(found["what"])
     hour = int(found["hour"])

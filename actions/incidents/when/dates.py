@@ -23,7 +23,7 @@ from actions.incidents.when.stretches import (
     named_month,
     one,
 )
-from actions.incidents.when.words import pattern
+from actions.incidents.when.words import is_answer, pattern
 
 rule = Rules()
 _JOIN = r"(?:st|nd|rd|th)? ?(?P<join>-|to|and|or|until|till|/|&|,) ?(?:the )?"
@@ -64,7 +64,9 @@ def iso(match: re.Match[str], context: Context) -> Result:
 
 
 @rule(
-    r"(\d{1,2}) ?[-/., ] ?(\d{1,2}) ?[-/., ] ?(\d{4}|\d{2})(?![\d/.:-]\d)",
+    r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d{2})(?![\d/.:-]\d)",
+    r"(\d{1,2})[ ,](\d{1,2})[ ,](\d{4})",
+    r"^(\d{1,2}),(\d{1,2}),(\d{2})$",
     r"^(\d\d)(\d\d)(\d{4}|\d\d)$",
 )
 def numbers(match: re.Match[str], context: Context) -> Result:
@@ -114,9 +116,14 @@ def month_by_name(match: re.Match[str], context: Context) -> Result:
 )
 def slashed(match: re.Match[str], context: Context) -> Result:
     """3/11: the last one past."""
-    if match[0] == "24/7":
+    if match[0] == "24/7" or not (is_answer(match.string) or match["day"] or _is_dated(match)):
         return None
     return _past(dated(int(match["n"]), int(match["number"]), None, context.today), context)
+
+
+def _is_dated(match: re.Match[str]) -> bool:
+    """Whether "9/10" in a story is a date and no share or mark."""
+    return bool(pattern("before_number").search(match.string[: match.start()]))
 
 
 @rule(
@@ -126,7 +133,7 @@ def slashed(match: re.Match[str], context: Context) -> Result:
 )
 def dotted(match: re.Match[str], context: Context) -> Result:
     """15.9 at the start or after "on", where it is no clock time."""
-    return slashed(match, context)
+    return _past(dated(int(match["n"]), int(match["number"]), None, context.today), context)
 
 
 @rule(r"(?P<number>0?[1-9]|1[0-2]) ?/ ?(?P<year>20\d\d)")

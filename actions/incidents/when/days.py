@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from actions.incidents.when.pieces import DAY_NAMES, FUTURE, Context, Result, Rules
+from actions.incidents.when.pieces import DAY_NAMES, FUTURE, NO_DATE, Context, Result, Rules
 from actions.incidents.when.stretches import (
     Days,
     latest_weekday,
     monday_of,
     one,
 )
-from actions.incidents.when.words import words
+from actions.incidents.when.words import is_answer, words
 
 rule = Rules()
 _GONE = r"(?: (?:just )?(?:gone|past|passed))"
@@ -140,6 +140,15 @@ def today(match: re.Match[str], context: Context) -> Result:
     """Today; this morning; just now."""
     time = f"{context.now:%H:%M}" if match[0].endswith("now") else None
     return one(context.today, time=time)
+
+
+@rule(r"(?:every|most|each) (?:other |single )?DAY")
+def habit(match: re.Match[str], context: Context) -> Result:
+    """Every Tuesday, on Tuesdays: since the last one at least; in a story, a timetable."""
+    if not is_answer(match.string):
+        return NO_DATE
+    first = latest_weekday(_weekday(match), context.today)
+    return Days(first, context.today, approximate=True, ongoing=True)
 
 
 @rule(r"COUNT DAY ago")

@@ -94,10 +94,11 @@ def _running(text: str, piece: Piece, context: Context) -> Piece:
     return piece.at(replace(piece.days, last=last, ongoing=piece.days.ongoing or goes_on))
 
 
-def sort(text: str, piece: Piece, dates: Sequence[Piece]) -> str:
+def sort(text: str, piece: Piece, dates: Sequence[Piece], answer: bool) -> str:
     """Return what a date is the date of: "happened", "seen", or "other" (reported, blocked).
 
-    The nearest cue before it in its clause decides, else the nearest after it.
+    The nearest cue before it in its clause decides, else the nearest after it. Without one, it is
+    when it happened in an answer, and anything in a story.
     """
     earlier = max((d.end for d in dates if d.end <= piece.start), default=0)
     later = min((d.start for d in dates if d.start >= piece.end), default=len(text))
@@ -107,7 +108,9 @@ def sort(text: str, piece: Piece, dates: Sequence[Piece]) -> str:
     if cues:
         return max(cues)[1]
     cues = [(-m.start(), name) for name in _CUES for m in pattern(f"cues.{name}").finditer(after)]
-    return max(cues)[1] if cues else "happened"
+    if cues:
+        return max(cues)[1]
+    return "happened" if answer or piece.days.ongoing else "other"
 
 
 _CUES = ("seen", "happened", "other")

@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from actions.incidents.when import dates, days, school, spans
-from actions.incidents.when.clock import Clock, clocks
+from actions.incidents.when.clock import begins, clocks
 from actions.incidents.when.joins import joined, sort, together, told
 from actions.incidents.when.pieces import FUTURE, Context, Piece, pieces
 from actions.incidents.when.stretches import Days, Term
-from actions.incidents.when.words import even, pattern
+from actions.incidents.when.words import even, is_answer, pattern
 
 # Feasts before weekdays ("Easter Monday"), dates before bare days, days before stretches.
 _RULES = (*school.rule, *dates.rule, *days.rule, *spans.rule)
 _LONGEST = 2000  # characters read
+_LONGEST_DATE = 40  # characters; a long row of digits takes dateparser half a minute
 _SHORT = 6  # words of an answer that is nothing but a time
 _SOON, _ABOUT = timedelta(minutes=5), timedelta(hours=1)  # how far clocks may differ
 
@@ -66,34 +67,42 @@ class Times:
 
 
 def read_when(text: str, now: datetime, terms: Sequence[Term] = ()) -> When | None:
-    """Return when a text says something happened, None where it says no date.
+    """Return when an answer to "when?" says it happened, None where it says no date.
 
     Where it only says when something was seen, that counts. `now` is naive local time
     (Europe/London); `terms` are the first and last days of each stretch of school, in order, for
     "since half term". Raises InFuture.
     """
-    times = read_times(text, now, terms)
+    times = _read(text, Context(now, terms), answer=True)
     return times.happened or times.seen
 
 
 def read_times(text: str, now: datetime, terms: Sequence[Term] = ()) -> Times:
     """Return when it happened and when it was seen, told apart by the words around each date.
 
-    Arguments as for `read_when`. Raises InFuture.
+    In a story (more than a dozen words) only a date beside such a word counts, and what is still
+    to come is left out. Arguments as for `read_when`. Raises InFuture for a short text.
     """
-    typed, context = even(text[:_LONGEST]), Context(now, terms)
+    return _read(text, Context(now, terms), answer=is_answer(text))
+
+
+def _read(text: str, context: Context, answer: bool) -> Times:
+    typed = even(text[:_LONGEST])
     found = told(typed, pieces(typed, context, _RULES))
     dates = joined(typed, [piece for piece in found if isinstance(piece.days, Days)], context)
-    if not dates and any(piece.days == FUTURE for piece in found):
+    if not dates and answer and any(piece.days == FUTURE for piece in found):
         raise InFuture
     if not dates:
-        return Times(happened=_without_date(typed, found, context))
-    return _sorted(typed, _timed(typed, found, dates, context))
+        return Times(happened=_without_date(typed, found, context, answer))
+    dates = _timed(dates, _times(typed, found, dates))
+    if answer and any(_is_later(piece.days, context) for piece in dates):
+        raise InFuture
+    return _sorted(typed, dates, answer)
 
 
-def _without_date(text: str, found: Sequence[Piece], context: Context) -> When | None:
+def _without_date(text: str, found: Sequence[Piece], context: Context, answer: bool) -> When | None:
     """Return what an answer means that names no day: it goes on, or it was at lunch (today)."""
-    if pattern("ongoing").search(text):
+    if pattern("ongoing" if answer else "still").search(text):
         return When(context.today, context.today, approximate=True, ongoing=True)
     if found or len(text.split()) > _SHORT:
         return _by_engine(text, context) if not found else None
@@ -105,7 +114,7 @@ def _without_date(text: str, found: Sequence[Piece], context: Context) -> When |
 
 def _by_engine(text: str, context: Context) -> When | None:
     """Return what dateparser makes of a short text with a full date that no rule knew."""
-    if len(text.split()) > _SHORT or len(re.findall(r"\d", text)) < 4:
+    if len(text) > _LONGEST_DATE or not re.search(r"(?<!\d)20\d\d(?!\d)", text):
         return None
     import dateparser  # a quarter of a second to import
 
@@ -116,20 +125,20 @@ def _by_engine(text: str, context: Context) -> When | None:
     return When(found.date(), found.date()) if found else None
 
 
-def _timed(
-    text: str, found: Sequence[Piece], dates: Sequence[Piece], context: Context
-) -> list[Piece]:
-    """Return dates with the time of day nearest to each. Raises InFuture for later today."""
+def _times(text: str, found: Sequence[Piece], dates: Sequence[Piece]) -> dict[int, str]:
+    """Return the times of day in a text by the number of the date that each is nearest to."""
     bare = list(text)
     for piece in found:
         bare[piece.start : piece.end] = " " * (piece.end - piece.start)
-    spoken = "".join(bare)
     times: dict[int, str] = {}
-    for clock in clocks(spoken, text):
+    for clock in clocks("".join(bare), text):
         nearest = min(range(len(dates)), key=lambda i: _distance(dates[i], clock.start))
-        if clock.time and nearest not in times:
-            times[nearest] = clock.time
-            _check(dates[nearest].days, clock, context)
+        if clock.time:
+            times.setdefault(nearest, clock.time)
+    return times
+
+
+def _timed(dates: Sequence[Piece], times: dict[int, str]) -> list[Piece]:
     return [
         piece.at(replace(piece.days, time=times.get(i) or piece.days.time))
         for i, piece in enumerate(dates)
@@ -140,21 +149,22 @@ def _distance(piece: Piece, place: int) -> int:
     return max(piece.start - place, place - piece.end, 0)
 
 
-def _check(days: Days, clock: Clock, context: Context) -> None:
-    if days.first != context.today or days.ongoing or clock.hour is None:
-        return
-    exact = re.fullmatch(r"\d\d:(\d\d)", clock.time or "")
-    begins = context.now.replace(hour=clock.hour, minute=int(exact[1]) if exact else 0)
-    if begins > context.now + (_SOON if exact else _ABOUT):
-        raise InFuture
+def _is_later(days: Days, context: Context) -> bool:
+    """Whether a time of today is still to come; clocks and habits may differ a little."""
+    if days.first != context.today or days.ongoing or not days.time:
+        return False
+    exact = re.fullmatch(r"(\d\d):(\d\d)", days.time)
+    hour = int(exact[1]) if exact else begins(days.time)
+    moment = context.now.replace(hour=hour, minute=int(exact[2]) if exact else 0)
+    return moment > context.now + (_SOON if exact else _ABOUT)
 
 
-def _sorted(text: str, dates: Sequence[Piece]) -> Times:
+def _sorted(text: str, dates: Sequence[Piece], answer: bool) -> Times:
     """Return dates by what they are the dates of; one alone is when it happened."""
     sorts: dict[str, list[Days]] = {"happened": [], "seen": [], "other": []}
     for piece in dates:
-        sorts[sort(text, piece, dates)].append(piece.days)
-    if not sorts["happened"] and not sorts["seen"]:
+        sorts[sort(text, piece, dates, answer)].append(piece.days)
+    if not sorts["happened"] and not sorts["seen"] and answer:
         sorts["happened"] = sorts["other"]
     return Times(_when(sorts["happened"]), _when(sorts["seen"]))
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from actions.incidents.when.days import ago
 from actions.incidents.when.pieces import FUTURE, Context, Result, Rules
 from actions.incidents.when.stretches import Days, monday_of, month, month_before
-from actions.incidents.when.words import words
+from actions.incidents.when.words import is_answer, pattern, words
 
 rule = Rules()
 _SATURDAY = 5
@@ -24,6 +24,8 @@ def for_so_long(match: re.Match[str], context: Context) -> Result:
     """For three weeks: it goes on. "For months" counts as a few."""
     unit = match["unit"]
     if unit in ("minutes", "hours") or (match[0].startswith("been") and not match["count"]):
+        return None
+    if not is_answer(match.string) and not pattern("goes_on").search(match.string):
         return None
     count = (match["count"] or str(words()["few"])).removesuffix("ish")
     return Days(ago(int(count), unit, context).date(), context.today, True, True)

@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from ruamel.yaml import YAML
 
 WORDS = Path(__file__).with_name("words.yml")
+_ANSWER = 12  # words
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9'/.-]*[a-z0-9]|[a-z0-9]")
 _EVEN = str.maketrans("’‘`´–—−\n\t\r", "''''---   ")
 _CLEAR_MONTH = ("january", "february", "september", "october", "november", "december")
@@ -32,6 +33,11 @@ def pattern(name: str) -> re.Pattern[str]:
     for part in name.split("."):
         found = found[part]
     return re.compile(found)
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text is short enough to be an answer to "when?", where numbers mean dates."""
+    return len(text.split()) <= _ANSWER
 
 
 def even(text: str) -> str:
@@ -79,7 +85,8 @@ def _forms() -> dict[str, str]:
 
 def _near(token: str) -> str:
     """Return the day, month or part of a day that a word is a slip of, or the word."""
-    if token in words()["kept"] or token in words()["spelling"]:
+    known = words()["spelling"]
+    if token in words()["kept"] or token in known or token.removesuffix("s") in known:
         return token
     for word in words()["spelling"]:
         slips = 2 if len(word) >= 8 else 1
@@ -112,6 +119,9 @@ def _phrases() -> list[tuple[re.Pattern[str], str]]:
         (r"\b(?:a )?fortnight\b", "2 weeks"),
         (r"\b1 2 weeks\b", "2 weeks"),
         (r"\btwenty[ -](\d)\b", r"2\1"),
+        (r"\b(\d+(?:ish)?) ((?:mon|tues|wednes|thurs|fri|satur|sun)day)s\b", r"\1 \2"),
+        (r"\b((?:mon|tues|wednes|thurs|fri)day)s (?=lesson|class|assembly)", r"\1 "),
+        (r"\b(?:every )?((?:mon|tues|wednes|thurs|fri|satur|sun)day)s\b", r"every \1"),
     ]
     return [*_ordinals(), *((re.compile(each), spelt) for each, spelt in found)]
 
