@@ -7,10 +7,10 @@ INPUTS := config.yml domain.yml $(shell find data -name '*.yml') rasa_project/im
   $(addprefix rasa_project/nlu/,encoder.py tuning.py members.py ensemble.py topics.py) .build/topics
 PORTS ?=
 
-.PHONY: help setup run train test check cards evaluate curve bench lock clean FORCE
+.PHONY: help setup run train test check cards evaluate curve bench batter bench-store lock clean FORCE
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/ready ## make the Python environment
 
@@ -41,6 +41,12 @@ evaluate: $(MODEL) ## measure understanding on the held-out questions; the pictu
 
 bench: $(MODEL) ## compare a turn and the memory with the assistant `rasa init` makes
 	$(BIN)/python scripts/bench.py
+
+batter: .venv/ready ## 20,000 reports to the incident store while servers are killed and disks fail
+	$(BIN)/python scripts/batter_store.py
+
+bench-store: .venv/ready ## time to store a report against a bare SQLite transaction
+	$(BIN)/python scripts/bench_store.py
 
 lock: ## pin and hash every package again (needs uv)
 	sh scripts/lock.sh

@@ -28,13 +28,3 @@ def linked(tx: Transaction, report_id: int, role: str) -> tuple[str, ...]:
     """Return the references of other reports of the same post that a role may see."""
     sql = f"select distinct r.reference {_SAME} where mine.report_id = :id and {SEEN_BY} order by 1"
     return tuple(row[0] for row in tx.execute(sql, {"id": report_id, "role": role}))
-
-
-def counts(tx: Transaction, role: str) -> dict[int, int]:
-    """Return how many other reports of the same post a role may see, by report id."""
-    own = f"select r.id from reports r where {SEEN_BY}"
-    sql = (
-        f"select mine.report_id, count(distinct r.id) {_SAME} "
-        f"where {SEEN_BY} and mine.report_id in ({own}) group by 1"
-    )
-    return dict(tx.execute(sql, {"role": role}).fetchall())

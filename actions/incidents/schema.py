@@ -91,6 +91,7 @@ create table notices (
   error text                           -- the kind of failure, never a message's text
 ) strict;;
 create index notices_waiting on notices (due) where sent is null;;
+create index notices_by_report on notices (report_id);;
 create table audit (
   id integer primary key,
   at text not null,
