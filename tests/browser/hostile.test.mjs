@@ -13,7 +13,7 @@ after(() => browser.close());
 
 const STRICT = `default-src 'self'; script-src 'self' ${URL_HERE}; style-src 'self' ${URL_HERE}; img-src 'self' data:`;
 const CRUEL = `
-* { all: unset !important; display: none !important; color: yellow !important; font: 60px serif !important; direction: rtl !important }
+body * { all: unset !important; display: none !important; color: yellow !important; font: 60px serif !important; direction: rtl !important }
 html { font-size: 3px !important; filter: none }
 signpost-chat, signpost-chat * { position: static !important; visibility: hidden !important; opacity: 0 !important; transform: scale(0) !important }
 button { width: 1px !important }

@@ -1,8 +1,9 @@
 // The smaller parts: the form's questions, steps to keep and print, languages, counts, plain pages.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch } from "./browser.mjs";
-import { accessible, begin, box, fake, newPage, open, opener, press, replies, say, shot, URL_HERE } from "./chat.mjs";
+import { accessible, begin, box, fake, newPage, open, opener, press, replies, RESULTS, say, shot, URL_HERE } from "./chat.mjs";
 
 let browser;
 before(async () => (browser = await launch()));
@@ -52,7 +53,7 @@ test("a button is sent as its choice, and old questions lose their buttons", asy
 test("reference and PIN are copied, a file comes only from the assistant itself", async () => {
   const { page } = await asked(() => [{ text: "Done.", receipt: { reference: "OS-7K2M-4P", pin: "482913" }, download: { title: "Save a copy", href: "/webhooks/web/copy/x" } }]);
   await page.getByRole("button", { name: "Copy the reference" }).click();
-  await page.getByText("Copied").waitFor();
+  await page.getByText("Copied", { exact: true }).waitFor();
 
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "OS-7K2M-4P");
   assert.equal(await page.getByRole("link", { name: "Save a copy" }).getAttribute("href"), `${URL_HERE}/webhooks/web/copy/x`);
@@ -64,7 +65,7 @@ test("an answer is copied with its steps, and printed on a page without an addre
   await begin(page);
   const answer = await say(page, "someone made a fake account of me");
   await answer.getByRole("button", { name: "Copy" }).click();
-  await answer.getByText("Copied").waitFor();
+  await answer.getByText("Copied", { exact: true }).waitFor();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   const [paper] = await Promise.all([page.context().waitForEvent("page"), answer.getByRole("button", { name: "Print" }).click()]);
   await paper.getByRole("heading", { level: 1 }).waitFor();
@@ -89,7 +90,7 @@ test("kept steps are ticked, outlive a reload, and open as a page with boxes", a
   await page.getByRole("button", { name: "My next steps (1)" }).click();
   const [paper] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name: "Open as a page to print" }).click()]);
   await paper.getByRole("checkbox").first().waitFor();
-  await paper.screenshot({ path: "results/web/plan-page.png" }).catch(() => {});
+  await paper.screenshot({ path: join(RESULTS, "plan-page.png") });
   await accessible(paper, "my next steps as a page");
 
   assert.deepEqual(await paper.getByRole("checkbox").evaluateAll((boxes) => boxes.map((one) => one.checked)), [false, true, false, false, false, false]);
@@ -157,7 +158,7 @@ for (const path of ["/", "/web/help", "/web/help/staff", "/web/help/parent", "/w
       const page = await newPage(browser, { colorScheme });
       await page.goto(URL_HERE + path);
       await accessible(page, `${path}, ${colorScheme}`);
-      await page.screenshot({ path: `results/web/page${path.replaceAll("/", "-")}-${colorScheme}.png` });
+      await page.screenshot({ path: join(RESULTS, `page${path.replaceAll("/", "-")}-${colorScheme}.png`) });
 
       assert.deepEqual([page.problems, page.foreign], [[], []]);
       await page.context().close();

@@ -9,7 +9,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-const said = (page) => page.locator("signpost-chat .you > p").allInnerTexts();
+const said = (page) => page.locator("signpost-chat .you > p").allTextContents();
 
 test("without a network the words stay, the numbers show, and a press sends them again", async () => {
   const page = await newPage(browser);
@@ -171,6 +171,6 @@ test("the page closes the chat it opened itself: a shut chat stays shut after a 
 
   assert.equal(await page.getByRole("dialog").count(), 0);
   await opener(page).click();
-  assert.equal(await replies(page).count(), 1);
+  await replies(page).first().waitFor();
   await page.context().close();
 });

@@ -17,15 +17,14 @@ export function Ask({ frame, message, live }: Part & { live: boolean }) {
       {message.summary && <Summary frame={frame} message={message} />}
       {message.receipt && <Receipt frame={frame} message={message} />}
       {message.download && <Download frame={frame} message={message} />}
-      {live && message.form?.ask === "date" && <Dates frame={frame} />}
+      {live && message.form?.ask === "date" && <Dates frame={frame} message={message} />}
     </>
   );
 }
 
 function Summary({ frame: { words }, message }: Part) {
   return (
-    <div class="summary">
-      <h4>{words().summary}</h4>
+    <div role="group" aria-label={words().summary}>
       <dl>
         {message.summary!.map((row) => (
           <div key={row.field}>
@@ -55,7 +54,6 @@ function Receipt({ frame: { words, chat }, message }: Part) {
           <dd>{pin}</dd>
         </div>
       </dl>
-      <p>{say.receipt_note}</p>
       <p>
         <button type="button" onclick={() => copy(reference)}>
           {say.copy_reference}
@@ -89,8 +87,8 @@ function iso(back: number): string {
   return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
-// The date is sent in words in English, as if it were typed.
-function Dates({ frame: { chat, words } }: { frame: Frame }) {
+// The date is sent in words in English, as if it were typed. Days the assistant offers itself are not offered twice.
+function Dates({ frame: { chat, words, settings }, message }: Part) {
   const say = words();
   const send = (date: string) => {
     if (date && !chat.waiting) void chat.tell(day(date, "en"));
@@ -100,14 +98,17 @@ function Dates({ frame: { chat, words } }: { frame: Frame }) {
     if (!field.value) field.focus();
     send(field.value);
   };
+  const offered = message.buttons.map((button) => button.title);
   return (
     <div class="dates">
-      <button type="button" onclick={() => send(iso(0))}>
-        {say.date_today}
-      </button>
-      <button type="button" onclick={() => send(iso(1))}>
-        {say.date_yesterday}
-      </button>
+      {["date_today", "date_yesterday"].map(
+        (key, back) =>
+          !offered.includes(settings.words.en[key]) && (
+            <button type="button" onclick={() => send(iso(back))}>
+              {say[key]}
+            </button>
+          ),
+      )}
       <p>
         <label for="date">{say.date_other}</label>
         <input id="date" type="date" max={iso(0)} />

@@ -52,7 +52,7 @@ export function Reply({ frame, entry, live }: { frame: Frame; entry: Heard; live
       </div>
       <Ask frame={frame} message={message} live={live} />
       {live && message.buttons.length > 0 && (
-        <div class="choices" role="group" aria-label={say.choices}>
+        <div class={message.form ? "choices short" : "choices"} role="group" aria-label={say.choices}>
           {message.buttons.map((button) => (
             <button key={button.choice} type="button" lang={spoken} onclick={() => chat.choose(button.title, button.choice)}>
               {button.title}
