@@ -33,7 +33,7 @@ class Controls:
     def contains(self, name: str, text: str) -> bool:
         """Whether one of a control's longer words stands anywhere in a text."""
         bare = f" {plain(text)} "
-        return any(f" {word} " in bare for word in self._words[name] if len(word) > 3)
+        return any(f" {word} " in bare for word in self._words[name])
 
     def corrects(self, text: str) -> bool:
         """Whether a text puts an earlier answer right ("actually it was Tuesday")."""

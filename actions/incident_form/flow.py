@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.dialogue import URGENT, Dialogue, Heard, Reply, State
-from actions.incident_form.draft import KIND, SUMMARY, Draft, Told, still_open
+from actions.incident_form.draft import KIND, RISK, SUMMARY, WHICH, Draft, Told, still_open
 from actions.incident_form.prefill import Prefill
 from actions.incident_form.reading import Answers
 from actions.incident_form.wording import Wording
@@ -24,7 +24,7 @@ class Flow:
 
     def ask(self, state: State, draft: Draft, *before: str, again: bool = True) -> Reply:
         """Put the present question, with sentences before it; `again` where it was put already."""
-        draft = draft if again else replace(draft, number=draft.number + 1)
+        draft = replace(draft, warned=False, number=draft.number + (0 if again else 1))
         say = self.wording.question(draft, *filter(None, before))
         return Reply((say,), replace(state, topic=LOG, pending={}, report=draft.slot()))
 
@@ -46,40 +46,60 @@ class Flow:
 
     def settle(self, state: State, draft: Draft, field: str, told: Told, heard: Heard) -> Reply:
         """Take an answer, note what it tells of other questions too, and go on."""
-        about, urgent = draft.about, draft.urgent
-        draft = draft.settled(field, told)
+        before, draft = draft, draft.settled(field, told)
         if field == "what" and not heard.pressed:
             draft = self.prefill.fill(draft, heard.text, heard)
-        moved = draft.about != about and draft.about
-        before = (self.wording.rerouted(draft),) if moved else ()
-        reply = self.next(state, draft, *before)
-        return self.with_danger(reply, state, heard, draft.urgent and not urgent)
+        reply = self.next(state, draft, self.wording.moved(before, draft))
+        return self.with_danger(reply, state, heard, draft.urgent and not before.urgent)
+
+    def put_right(self, state: State, before: Draft, draft: Draft, heard: Heard) -> Reply:
+        """Go on after an earlier answer was changed: `before` is the draft as it was."""
+        said = (self.wording.says("changed"), self.wording.moved(before, draft))
+        at_the_end = draft.asked in (SUMMARY, WHICH)
+        reply = self.next(state, draft, *said) if at_the_end else self.ask(state, draft, *said)
+        return self.with_danger(reply, state, heard, draft.urgent and not before.urgent)
 
     def of_kind(self, draft: Draft, kind: str, heard: Heard) -> Draft:
         """Return the draft with its kind settled, with what that fixes and what the story told."""
-        fixed = self.form.kinds[draft.kind].facts if draft.kind else {}
-        facts = {name: value for name, value in draft.facts.items() if name not in fixed}
-        draft = replace(draft, kind=kind, facts=facts)
+        for fixed in self.form.kinds[draft.kind].facts if draft.kind else ():
+            draft = draft.without(fixed)
+        draft = replace(draft, kind=kind)
         draft = draft.settled(KIND, Told({}, self.form.kinds[kind].facts))
         return self.prefill.fill(draft, draft.story, heard) if draft.story else draft
 
     def told_kind(self, state: State, draft: Draft, kind: str, heard: Heard) -> Reply:
         """Settle the kind and go on; some kinds have a warning that comes first."""
-        urgent, draft = draft.urgent, self.of_kind(draft, kind, heard)
+        before, draft = draft, self.of_kind(draft, kind, heard)
         first = self.form.kinds[kind].first
-        reply = self.next(state, draft, *((self.wording.filled(first),) if first else ()))
-        return self.with_danger(reply, state, heard, draft.urgent and not urgent)
+        first = self.wording.filled(first) if first else ""
+        reply = self.next(state, draft, first, self.wording.moved(before, draft))
+        return self.with_danger(reply, state, heard, draft.urgent and not before.urgent)
 
     def danger(self, state: State, draft: Draft, heard: Heard) -> Reply:
-        """Danger first; then the form goes on, and the report is marked urgent."""
-        question = self.form.fields.get(draft.asked)
-        draft = replace(draft, urgent=True)
-        if question and question.type == "text" and not heard.pressed:
-            told = Told({draft.asked: heard.text})
-            reply = self.settle(state, draft, draft.asked, told, heard)
+        """Danger first; then the form goes on, and the report is marked urgent.
+
+        The words are kept, whatever was asked: they may be the most that is ever told.
+        """
+        field = self._of_danger(draft, heard)
+        draft = replace(draft, alarms=tuple(dict.fromkeys((*draft.alarms, field))))
+        words = "; ".join(filter(None, (draft.answers.get(field), heard.text)))
+        told = Told({field: words}, urgent=True)
+        back = self.wording.says("back")
+        if heard.pressed:
+            reply = self.ask(state, draft, back)
+        elif field == KIND:
+            reply = self.ask(state, draft.told(heard.text), back)
+        elif field == draft.asked:
+            reply = self.settle(state, draft, field, told, heard)
         else:
-            reply = self.ask(state, draft, self.wording.says("back"))
+            reply = self.ask(state, draft.settled(field, told), back)
         return self.with_danger(reply, state, heard, True)
+
+    def _of_danger(self, draft: Draft, heard: Heard) -> str:
+        """Return the field that words of danger answer: the one asked where it takes any words."""
+        question = self.form.fields.get(draft.asked)
+        takes_words = question is not None and question.type == "text"
+        return draft.asked if heard.pressed or takes_words or draft.asked == KIND else RISK
 
     def with_danger(self, reply: Reply, state: State, heard: Heard, danger: bool) -> Reply:
         """Put the urgent answer before a reply where there is danger."""
@@ -88,7 +108,9 @@ class Flow:
         topic = heard.intent if heard.intent in URGENT else URGENT[0]
         alone = replace(heard, intent=topic, also=None)
         says = self.dialogue.answer(replace(state, report=None, pending={}), alone, topic).says
-        return replace(reply, says=(*says, *reply.says))
+        draft = replace(Draft.of(reply.state.report), warned=True)
+        says = self.wording.unbarred(says, draft)
+        return Reply((*says, *reply.says), replace(reply.state, report=draft.slot()))
 
     def aside(self, state: State, draft: Draft, heard: Heard) -> Reply:
         """Answer something else, then come back to the question."""
@@ -98,4 +120,4 @@ class Flow:
         elsewhere = replace(state, report=None, audience=state.audience or draft.who)
         answer = self.dialogue.answer(elsewhere, replace(heard, also=None))
         back = self.ask(state, draft, self.wording.says("back"))
-        return Reply((*answer.says, *back.says), back.state)
+        return Reply((*self.wording.unbarred(answer.says, draft), *back.says), back.state)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions.dialogue import URGENT, Dialogue, Heard, Reply, Say, State
-from actions.incident_form.draft import SUMMARY, Draft, still_open
+from actions.incident_form.draft import SUMMARY, WHICH, Draft, still_open
 from actions.incident_form.flow import LOG, Flow
 from actions.incident_form.prefill import STORY
 from actions.incident_form.pressed import Pressed
@@ -16,6 +16,7 @@ from actions.incidents.errors import StoreError
 from actions.incidents.report import Receipt, Report
 
 MOST_SENT = 5  # reports from one chat; beyond that somebody is asked to ring
+_CERTAIN = 0.99  # what the entity finder gives to "stop" and "restart" alone
 _SHORT = 4  # words; "stop" inside a longer message is part of an answer
 
 
@@ -35,7 +36,8 @@ class IncidentForm:
             return Reply((Say(wording.says("many"), topic=LOG),), state)
         draft = self._begun(state, heard)
         first = flow.form.kinds[draft.kind].first if draft.kind else None
-        intro = [wording.intro(draft), wording.filled(first) if first else ""]
+        rerouted = wording.rerouted(draft) if draft.about else ""
+        intro = [wording.filled(first) if first else "", wording.intro(draft), rerouted]
         if draft.done:
             reply = flow.next(state, draft)
             told = Say(" ".join(filter(None, intro)), topic=LOG), wording.so_far(draft)
@@ -51,8 +53,10 @@ class IncidentForm:
         draft = Draft.new(who, heard.text if told_now else state.story)
         if state.platform in self._platforms:
             draft = replace(draft, facts={**draft.facts, "platform": state.platform})
+        # What is told now says more than what was talked of before.
         chances = {} if heard.pressed else heard.chances
-        kind = self._flow.prefill.kind(state.topic, chances, who)
+        told = self._flow.prefill.kind(None, chances, who) if told_now else None
+        kind = told or self._flow.prefill.kind(state.topic, chances, who)
         return self._flow.of_kind(draft, kind, heard) if kind else draft
 
     def take(self, state: State, heard: Heard) -> Reply | None:
@@ -61,13 +65,12 @@ class IncidentForm:
         draft = Draft.of(state.report)
         if draft is None:
             return self._late(state, heard)
-        if heard.intent == "restart" or (heard.intent == "stop_form" and _is_short(heard)):
+        if _stops(heard):
             return None
-        if heard.entities.get("wrong_alarm") and draft.urgent:
-            calm = replace(draft, urgent=False)
-            return self._flow.ask(state, calm, self._flow.dialogue.library.phrases.wrong_alarm)
         if heard.intent in URGENT:
             return self._flow.danger(state, draft, heard)
+        if draft.urgent and _takes_back(draft, heard):
+            return self._calmed(state, draft)
         if "answer" in heard.entities:
             return self._pressed.take(state, draft, heard)
         if heard.entities.get("report") == draft.key or self._typed.sends(draft, heard):
@@ -75,6 +78,13 @@ class IncidentForm:
         if heard.pressed:
             return self._flow.aside(state, draft, heard)
         return self._typed.take(state, draft, heard)
+
+    def _calmed(self, state: State, draft: Draft) -> Reply:
+        """Danger was taken back: go on, and ask for danger again where that was the answer."""
+        flow, calm, said = self._flow, draft.calm(), self._flow.wording.says("calm")
+        if draft.asked in (SUMMARY, WHICH) and still_open(flow.form, calm):
+            return flow.next(state, calm, said)
+        return flow.ask(state, calm, said)
 
     def _late(self, state: State, heard: Heard) -> Reply | None:
         """A second press on "send it" when the report is stored: the same receipt again."""
@@ -100,5 +110,15 @@ class IncidentForm:
         return Reply((say,), State(audience=state.audience, sent=sent))
 
 
-def _is_short(heard: Heard) -> bool:
-    return heard.pressed or len(heard.text.split()) <= _SHORT
+def _takes_back(draft: Draft, heard: Heard) -> bool:
+    """Whether a message says that it was no danger: the button, or words right after the warning.
+    Later, "he said it was a joke" is part of an answer."""
+    meant = bool(heard.entities.get("wrong_alarm"))
+    return meant and (heard.pressed or (draft.warned and len(heard.text.split()) < STORY))
+
+
+def _stops(heard: Heard) -> bool:
+    """Whether a message ends the form: the very word or button, never the classifier's guess."""
+    if heard.intent not in ("stop_form", "restart") or len(heard.text.split()) > _SHORT:
+        return False
+    return heard.pressed or heard.chances.get(heard.intent, 1.0) >= _CERTAIN

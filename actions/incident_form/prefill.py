@@ -43,11 +43,12 @@ class Prefill:
 
     def fill(self, draft: Draft, story: str, heard: Heard) -> Draft:
         """Return the draft with every field settled that the story answers plainly."""
-        gist = read_gist(story, self._answers.names)
+        gist = read_gist(story, self._answers.names, draft.who)
         told = self._times(story, heard) | self._gist_fields(gist)
         told["where"] = self._where(story, heard, draft)
+        fixed = self._form.kinds[draft.kind].facts if draft.kind else {}
         for name in ("where", "when", "affected", "by", "year", "evidence", "reported", "risk"):
-            if name in told and told[name] and name not in draft.done:
+            if told.get(name) and name not in (*draft.done, *fixed):
                 draft = self._put(draft, name, told[name])
         if gist.about:
             draft = draft.settled("about", Told({}, about=tuple(s.value for s in gist.about)))
@@ -61,10 +62,12 @@ class Prefill:
         fields = ("kind", *fields_of(self._form, draft))
         named = self._named(fields, heard.text)
         told = self._corrections(draft, heard)
-        for name in fields:
-            if name in told and named in (None, name):
-                return name, told[name]
-        return named, None
+        if named in told:
+            return named, told[named]
+        # What was answered last is what is most likely meant.
+        recent = [name for name in (*reversed(draft.done), *fields) if name in fields]
+        meant = next((name for name in recent if name in told), None)
+        return (meant, told[meant]) if meant else (named, None)
 
     def _named(self, fields: Iterable[str], text: str) -> str | None:
         said = f" {plain(text)} "
@@ -76,12 +79,21 @@ class Prefill:
     def _corrections(self, draft: Draft, heard: Heard) -> dict[str, Told]:
         told = self._times(heard.text, heard)
         if heard.entities.get("platform") in self._platforms or read_addresses(heard.text):
-            told["where"] = self._answers.read("where", heard, draft)
+            told["where"] = self._moved(self._answers.read("where", heard, draft), draft)
         for name in ("by", "affected", "year"):
             found = self._answers.coded(name, heard, draft)
             if found:
                 told[name] = found
         return told
+
+    def _moved(self, told: Told, draft: Draft) -> Told:
+        """Return an app put right, with the accounts and links that were told before."""
+        if told.posts:
+            return told
+        accounts = ((post, post.find("@")) for post in draft.posts)
+        app = told.facts["platform"]
+        kept = tuple(post if at < 0 else f"{app}:{post[at:]}" for post, at in accounts)
+        return replace(told, posts=kept)
 
     def _put(self, draft: Draft, name: str, told: Told) -> Draft:
         """Settle a field the kind asks for; of another, keep the coded facts alone."""

@@ -27,13 +27,17 @@ class Pressed:
             current = field == draft.asked and not self._form.fields[field].needed
             return flow.next(state, draft.settled(field)) if current else flow.ask(state, draft)
         if field == KIND and token in self._form.kinds_for(draft.who):
-            return flow.told_kind(state, draft, token, heard)
+            same = token == draft.kind and draft.asked != KIND  # a double click
+            return flow.ask(state, draft) if same else flow.told_kind(state, draft, token, heard)
         told = self._told(field, token, draft, heard)
         if told is None:
             return flow.ask(state, draft, flow.wording.says("nothing_there"))
         if field == draft.asked:
             return flow.settle(state, draft, field, told, heard)
-        return flow.ask(state, draft.settled(field, told), flow.wording.says("changed"))
+        changed = draft.without(field).settled(field, told)
+        if _tells(changed) == _tells(draft):
+            return flow.ask(state, draft)
+        return flow.put_right(state, draft, changed, heard)
 
     def _told(self, field: str, token: str, draft: Draft, heard: Heard) -> Told | None:
         if field not in self._form.fields:
@@ -56,3 +60,7 @@ class Pressed:
         if token in self._form.fields:
             return self._flow.change(state, draft, token)
         return self._flow.ask(state, draft)
+
+
+def _tells(draft: Draft) -> tuple:
+    return draft.answers, draft.facts, draft.about, draft.posts

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.dialogue import Heard
 from actions.incident_form.controls import Controls, plain
 from actions.incident_form.draft import Draft, Told
+from actions.incident_form.masking import is_unusual
 from actions.incidents.addresses import Addresses, posts, read_addresses
 from actions.incidents.gist import read_gist
 from actions.incidents.when import Times, read_times
@@ -16,7 +17,19 @@ from knowledge.report import Choice, Question
 
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}")
 _LEAST_DIGITS = 9  # of a telephone number typed without its first zero
-_YEAR = re.compile(r"^(?:y|yr|year)?\s*(1[0-3]|[1-9])\s*[a-z]?$")
+_YEAR = re.compile(r"^(1[0-3]|[1-9])\s*[a-z]?$")
+_YEAR_SAID = re.compile(
+    r"\b(?:years?|yr|y) ?(1[0-3]|[1-9])(?![0-9])(?! (?:ago|olds?)\b)"
+    r"|\b(p[1-7]|s[1-6]|reception|nursery)\b"
+)
+_ACCOUNT = re.compile(r"@?[\w.-]{3,30}")
+_PARTS = re.compile(r"[,;&/+.]|\b(?:and|or)\b", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:\W|\b(?:it[’']?s|it (?:is|was)|this is|yes|about|against|i think|maybe|the|our|my)\b)+",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\W*(?:no|not|none|nobody|never)\b", re.IGNORECASE)
+_REFUSES = re.compile(r" (?:no|nope|nah) (?!.*\b(?:but|yes|one|body)\b)")
 OTHER = "other"
 
 
@@ -88,12 +101,13 @@ class Answers:
         return Told({asked.name: asked.text}, facts_of(times)) if any_of(times) else None
 
     def _where(self, asked: Asked) -> Told:
-        app = asked.heard.entities.get("platform")
-        if app not in self._library.platforms:
-            app = asked.draft.facts.get("platform")
+        named = asked.heard.entities.get("platform")
+        app = named if named in self._library.platforms else asked.draft.facts.get("platform")
         found = read_addresses(asked.text, app)
         word = asked.text.strip()
-        if not found and asked.draft.facts.get("platform") and " " not in word and len(word) > 2:
+        # Alone after "the link, or the name of the account?", one word is a name.
+        alone = _ACCOUNT.fullmatch(word) and is_unusual(word)
+        if app and alone and named != app and not found:
             found = Addresses(handles=(f"@{word.lstrip('@')}",))
         return Told(
             {asked.name: asked.text},
@@ -102,33 +116,57 @@ class Answers:
         )
 
     def _choice(self, asked: Asked) -> Told | None:
-        told = self._from_gist(asked)
-        choice = self._best_choice(asked)
-        if choice and not told:
-            return self._of_choice(asked.name, asked.question, choice, asked.text)
+        told = self._leaders(asked) or self._from_gist(asked)
         if told:
             return told
+        choice = self._best_choice(asked)
+        # "Head of year" holds "head": a leader is told by _leaders alone.
+        if choice and (asked.name != "about" or choice.value == "none"):
+            return self._of_choice(asked.name, asked.question, choice, asked.text)
         return Told({asked.name: asked.text}) if asked.question.open else None
+
+    def _leaders(self, asked: Asked) -> Told | None:
+        """Return the leaders that are named, by role or by name, where it was asked who it is."""
+        if asked.name not in ("about", "by"):
+            return None
+        parts = [_LEAD_IN.sub("", part) for part in _PARTS.split(asked.text)]
+        about = [self._leader(part) for part in parts if not _NOT.match(part)]
+        found = tuple(dict.fromkeys(role for role in about if role))
+        if not found:
+            return None
+        words = {asked.name: asked.text}
+        return Told(words, {"by": "staff"} if set(found) != {"chair"} else {}, found)
+
+    def _leader(self, part: str) -> str | None:
+        bare = plain(part)
+        for name, role in self.names.items():
+            if plain(name).split()[-1] in bare.split():
+                return role
+        for choice in self._form.fields["about"].choices[:-1]:
+            if bare in map(plain, (choice.title, *choice.words)):
+                return choice.value
+        said = read_gist(f"It is about the {part}", self.names).about
+        return said[0].value if said else None
 
     def _best_choice(self, asked: Asked) -> Choice | None:
         """Return the choice of which the most is said: its title, or the longest of its words."""
         said = f" {plain(asked.text)} "
+        if _REFUSES.match(said):  # "no, not scared" is a no, "no but he threatened me" is not
+            said = " no "
         best, length = None, 0
         for choice in asked.question.choices:
             if asked.draft.who not in choice.readers:
                 continue
             for words in (choice.title, *choice.words):
                 bare = plain(words)
-                if len(bare) > length and f" {bare} " in said:
+                if len(bare) > length and (f" {bare} " in said or f" {bare}s " in said):
                     best, length = choice, len(bare)
         return best
 
     def _from_gist(self, asked: Asked) -> Told | None:
         """Return what a whole sentence says where a choice was asked for."""
-        gist = read_gist(asked.text, self.names)
+        gist = read_gist(asked.text, self.names, asked.draft.who)
         words = {asked.name: asked.text}
-        if asked.name == "about" and gist.about:
-            return Told(words, about=tuple(said.value for said in gist.about))
         found = {"affected": gist.affected, "by": gist.by}.get(asked.name)
         if found:
             about = tuple(said.value for said in gist.about) or None
@@ -138,9 +176,11 @@ class Answers:
         return None
 
     def _year(self, asked: Asked) -> Told | None:
-        bare = _YEAR.match(plain(asked.text))
-        said = read_gist(asked.text).year_group
-        year = bare[1] if bare else said.value if said else None
+        text = plain(asked.text)
+        found = _YEAR_SAID.search(text) or _YEAR.match(text)
+        year = next(filter(None, found.groups())) if found else None
+        if year and year[0] in "ps":  # Scottish years, as gist.yml has them
+            year = year.upper()
         return Told({asked.name: asked.text}, {"year_group": year}) if year else None
 
     def _contact(self, asked: Asked) -> Told | None:

@@ -36,6 +36,8 @@ class Summary:
             value = self._value(draft, name) if name != KIND else ""
             if value:
                 rows.append((name, self._form.fields[name].label, value))
+        if draft.story and draft.story != draft.answers.get("what"):
+            rows.insert(1, ("what", self._form.says["story"], self._shown(draft.story)))
         return tuple({"field": f, "label": label, "value": value} for f, label, value in rows)
 
     def _value(self, draft: Draft, name: str) -> str:
@@ -51,7 +53,10 @@ class Summary:
         return show(draft) if show else self._words(draft, name)
 
     def _words(self, draft: Draft, name: str) -> str:
-        said = draft.answers.get(name, "")
+        return self._shown(draft.answers.get(name, ""))
+
+    def _shown(self, said: str) -> str:
+        """Return the reporter's words without names, cut where they are long."""
         shown = said if len(said) <= _LONGEST else f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
         return masked(shown, self._form.says["name"], self._known)
 

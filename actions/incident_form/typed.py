@@ -15,10 +15,13 @@ from actions.incidents.when import InFuture
 _PATIENCE = 2  # answers that could not be read before we go on without
 _SURE = 0.5  # how sure the classifier must be of another topic to leave a question for it
 _LONGEST_ASIDE = 18  # words; what is longer is an answer, whatever it looks like
+_LONGEST_CHAT = 4  # words of a greeting or thanks
+_LEAST_TOLD = 4  # words at the first question that tell more than a kind
 _CHAT = ("greet", "thank", "bot_challenge")
 _ASKING = re.compile(
     r"^(?:and |but |also |so |wait |sorry |hi |hello )*(?:what|who|how|when|where|why|can|could|"
-    r"should|do|does|is|are|will|would|am|may|must|whats|hows)\b"
+    r"should|do|does|is|are|would|am|must|whats|hows|"
+    r"(?:will|may) (?:i|we|you|it|he|she|they|this))\b"
 )
 
 
@@ -34,17 +37,21 @@ class Typed:
         if draft.asked not in (SUMMARY, WHICH):
             return False
         said = self._says("send", heard.text) or self._says("again", heard.text)
-        return said or heard.intent == "affirm"
+        # "yes but the date is wrong" is no yes; nor is a yes to "what do you want to change?".
+        yes = heard.intent == "affirm" and not heard.pressed and draft.asked == SUMMARY
+        return said or (yes and not self._flow.answers.controls.contains("but", heard.text))
 
     def take(self, state: State, draft: Draft, heard: Heard) -> Reply:
         """Return the reply to typed words that are no danger and do not confirm."""
         flow = self._flow
-        if self._says("why", heard.text) and draft.asked != "what":
+        if self._says("why", heard.text):
             return flow.ask(state, draft, flow.wording.why(draft))
+        if self._says("who", heard.text):
+            return flow.ask(state, draft, flow.wording.intro(draft))
         if self._is_aside(draft, heard):
             return flow.aside(state, draft, heard)
         confirming = draft.asked in (SUMMARY, WHICH)
-        if confirming or flow.answers.controls.corrects(heard.text):
+        if confirming or self._corrects(draft, heard):
             corrected = self._corrected(state, draft, heard)
             if corrected:
                 return corrected
@@ -61,13 +68,23 @@ class Typed:
 
     def _is_aside(self, draft: Draft, heard: Heard) -> bool:
         """Whether a message is a question of its own, and not an answer."""
-        words = len(heard.text.split())
+        words, text = len(heard.text.split()), heard.text.rstrip()
         if heard.intent not in self._flow.dialogue.library.cards or heard.intent == LOG:
             return False
         if words > _LONGEST_ASIDE or heard.chances.get(heard.intent, 0.0) < _SURE:
             return False
-        asks = heard.text.rstrip().endswith("?") or bool(_ASKING.match(heard.text.lower()))
-        return asks or (heard.intent in _CHAT and words <= 6)
+        if heard.intent in _CHAT:
+            return words <= _LONGEST_CHAT and not any(c.isdigit() or c == "@" for c in text)
+        asking = bool(_ASKING.match(text.lower()))
+        if draft.asked == "what" and words >= STORY and not asking:
+            return False  # "somebody posted a video of me, can you get it taken down?" tells of it
+        return asking or text.endswith("?")
+
+    def _corrects(self, draft: Draft, heard: Heard) -> bool:
+        """Whether an answer puts an earlier one right; a story may begin with "actually" too."""
+        if draft.asked == "what" and len(heard.text.split()) >= STORY:
+            return False
+        return self._flow.answers.controls.corrects(heard.text)
 
     def _corrected(self, state: State, draft: Draft, heard: Heard) -> Reply | None:
         """Put an earlier answer right: "actually it was Tuesday", "change the app"."""
@@ -77,19 +94,20 @@ class Typed:
             return None
         if told is None:
             return flow.change(state, draft, field)
-        draft = draft.without(field).settled(field, told)
-        return flow.ask(state, draft, flow.wording.says("changed"))
+        changed = draft.without(field).settled(field, told)
+        return flow.put_right(state, draft, changed, heard)
 
     def _answer(self, state: State, draft: Draft, heard: Heard) -> Reply:
         flow, field = self._flow, draft.asked
         skips, unknown = self._says("skip", heard.text), self._says("dont_know", heard.text)
+        skips = skips or (field == "where" and self._says("no", heard.text))
         if (skips or unknown) and not self._form.fields[field].needed:
             told = self._unknown(field, draft) if unknown else Told()
             return flow.settle(state, draft, field, told, heard)
         if field == KIND:
             return self._kind(state, draft, heard)
         try:
-            told = None if skips else flow.answers.read(field, heard, draft)
+            told = None if skips or unknown else flow.answers.read(field, heard, draft)
         except InFuture:
             return flow.ask_plainly(state, draft, flow.wording.says("future"))
         return (
@@ -122,8 +140,8 @@ class Typed:
         if kind is None and draft.unread + 1 < _PATIENCE:
             draft = replace(draft, unread=draft.unread + 1)
             return flow.ask_plainly(state, draft, flow.wording.unread(draft))
-        if len(heard.text.split()) >= STORY:
-            draft = replace(draft, story=heard.text)
+        if len(heard.text.split()) >= _LEAST_TOLD:
+            draft = draft.told(heard.text)
         return flow.told_kind(state, draft, kind or "other", heard)
 
     def _named(self, draft: Draft, text: str) -> str | None:

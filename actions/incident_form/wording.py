@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from actions.dialogue import Dialogue, Say
+from actions.incident_form.barred import without
 from actions.incident_form.draft import KIND, SUMMARY, WHICH, Draft, fields_of, still_open
 from actions.incident_form.summary import Summary
 from actions.incidents.report import Receipt
@@ -140,7 +141,23 @@ class Wording:
 
     def rerouted(self, draft: Draft) -> str:
         """Return who gets a report instead of the person it is about."""
-        return self.says("rerouted", who=self.who(draft), barred=self.barred(draft))
+        barred = self.barred(draft)
+        barred = barred[:1].upper() + barred[1:]
+        return self.says("rerouted", who=self.who(draft), barred=barred)
+
+    def moved(self, before: Draft, after: Draft) -> str:
+        """Return who reads the report now, empty where that has not changed."""
+        if after.about and after.about != before.about:
+            return self.rerouted(after)
+        if self.readers(after) == self.readers(before):
+            return ""
+        return self.says("reads", who=self.who(after))
+
+    def unbarred(self, says: tuple[Say, ...], draft: Draft) -> tuple[Say, ...]:
+        """Return messages from cards without what sends people to whom the report is about."""
+        people = [getattr(self._library.school, self._form.roles[role]) for role in draft.about]
+        names = [person.name for person in people if person.name]
+        return without(says, names, self.says("tell", who=self.who(draft))) if names else says
 
     def so_far(self, draft: Draft) -> Say:
         """Return what a story has told already."""
