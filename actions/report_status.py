@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from actions.dialogue import URGENT, Dialogue, Heard, Reply, Say, State
 from actions.incidents.errors import Locked, NoSuchReport, StoreError
+from actions.incidents.references import is_reference, normalise
 from actions.incidents.report import Status
 
 STATUS = "report_status"
@@ -20,6 +21,7 @@ _PIN = re.compile(r"(?<!\w)\d{3}[\s-]?\d{3}(?!\w)")
 # "OS-4KD9XM", "os 4kd 9xm"; without its prefix only where nothing else was typed.
 _REFERENCE = re.compile(r"\b[o0][s5][\s-]*((?:[a-z0-9][\s-]?){6})(?![a-z0-9])", re.IGNORECASE)
 _BARE = re.compile(r"^\s*([a-z0-9]{3}[\s-]?[a-z0-9]{3})\s*$", re.IGNORECASE)
+_FEW = 5  # words of a "no thanks"
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -44,7 +46,7 @@ class ReportStatus:
     def start(self, state: State, heard: Heard) -> Reply:
         """Ask for reference and PIN, unless they were typed or this chat has just sent a report."""
         reference, pin = _read(heard.text)
-        if not reference and state.sent:
+        if not reference and not pin and state.sent:
             reference, pin = state.sent["reference"], state.sent["pin"]
         return self._with(state, reference, pin)
 
@@ -54,20 +56,37 @@ class ReportStatus:
         adds = heard.entities.get("answer") == "status:add"
         if adds and asked == ADDITION:
             return self._ask(state, "ask_add", **{**state.pending, "open": "yes"})
-        if heard.pressed or heard.intent in (*URGENT, "stop_form", "restart"):
+        if adds:  # a button from before something else was talked of
+            return self.start(state, replace(heard, text=""))
+        if heard.pressed or heard.intent in ("stop_form", "restart"):
             return None
         if asked == ADDITION and state.pending.get("open"):
-            return self._added(state, heard)
+            return self._addition(state, heard)
+        return None if heard.intent in URGENT else self._typed(state, heard)
+
+    def _typed(self, state: State, heard: Heard) -> Reply | None:
+        """Take a reference at any time, and a PIN where one is due."""
         reference, pin = _read(heard.text)
-        if asked == PIN and pin:
-            return self._with(state, state.pending["reference"], pin)
-        if asked in (REFERENCE, PIN) and (reference or pin):
-            return self._with(state, reference, pin)
-        return None
+        waits = state.pending.get("ask") in (REFERENCE, PIN)
+        if not (reference or pin) or not (waits or _plainly(reference, heard.text)):
+            return None
+        before = state.pending if waits else {}
+        reference = reference or before.get("reference", "")
+        return self._with(state, reference, pin or before.get("pin", ""))
+
+    def _addition(self, state: State, heard: Heard) -> Reply:
+        """Add what was typed, danger answered first; "no thanks" adds nothing."""
+        if heard.intent == "deny" and len(heard.text.split()) < _FEW:
+            return self._ask(state, "nothing_added", **_shut(state))
+        added = self._added(state, heard)
+        if heard.intent not in URGENT:
+            return added
+        danger = self._dialogue.answer(state, heard)
+        return replace(added, says=(*danger.says, *added.says))
 
     def _with(self, state: State, reference: str, pin: str) -> Reply:
         if not reference:
-            return self._ask(state, "ask_reference", ask=REFERENCE)
+            return self._ask(state, "ask_reference", ask=REFERENCE, **({"pin": pin} if pin else {}))
         if not pin:
             return self._ask(state, "ask_pin", ask=PIN, reference=reference)
         try:
@@ -105,8 +124,7 @@ class ReportStatus:
             self._reports().add(state.pending["reference"], state.pending["pin"], heard.text)
         except StoreError:
             return self._ask(state, "unavailable", **state.pending)
-        pending = {name: state.pending[name] for name in ("ask", "reference", "pin")}
-        return self._ask(state, "added", **pending)
+        return self._ask(state, "added", **_shut(state))
 
     def _ask(self, state: State, line: str, **pending: str) -> Reply:
         text = self._dialogue.speak(self._form.status[line])
@@ -115,11 +133,23 @@ class ReportStatus:
 
 def _read(text: str) -> tuple[str, str]:
     """Return the reference and PIN in a text, each empty where it has none."""
-    found = _REFERENCE.search(text) or _BARE.match(text)
-    letters = found[1] if found and any(c.isalpha() for c in found[1]) else ""
-    rest = text.replace(found[0], " ") if letters else text
+    found, bare = _REFERENCE.search(text), _BARE.match(text)
+    if bare and not found and any(c.isalpha() for c in bare[1]):  # else it is a PIN
+        found = bare
+    letters = found[1].strip(" -") if found else ""
+    rest = text.replace(found[0], " ") if found else text
     pin = _PIN.search(rest)
     return (f"OS-{letters}" if letters else ""), (pin[0] if pin else "")
+
+
+def _plainly(reference: str, text: str) -> bool:
+    """Whether a text can mean nothing but a reference: "os update" does not."""
+    return is_reference(normalise(reference)) and any(c.isdigit() or c == "-" for c in text)
+
+
+def _shut(state: State) -> dict[str, str]:
+    """Return what is pending, without waiting for an addition any more."""
+    return {name: state.pending[name] for name in ("ask", "reference", "pin")}
 
 
 def _local(at: datetime) -> str:
