@@ -104,15 +104,14 @@ class FormCard:
 
 
 def answers_of(value: Mapping[str, Any], form: ReportForm) -> dict[str, str]:
-    """Return what a submitted card says, by field; fields left empty are "". A day picked and
-    words beside it become one answer: the words, which may tell more, and then the day."""
+    """Return what a submitted card says, by field; fields left empty are "". A day picked and the
+    words beside it become one answer."""
     known = {n: v.strip() for n, v in value.items() if isinstance(v, str) and _is_ours(n, form)}
-    answers = {name: words for name, words in known.items() if name in form.fields}
-    for name, words in known.items():
-        field = name.removesuffix(IN_WORDS)
-        if field != name and words:
-            answers[field] = words
-    return answers
+    names = dict.fromkeys(name.removesuffix(IN_WORDS) for name in known)
+    return {
+        name: ", ".join(filter(None, (known.get(name), known.get(name + IN_WORDS))))
+        for name in names
+    }
 
 
 def _is_ours(name: str, form: ReportForm) -> bool:

@@ -21,13 +21,12 @@ from rasa_project.teams.filling import RESUME, Filling, Said, form_of
 from rasa_project.teams.form_card import FormCard, Group, answers_of, missing
 from rasa_project.teams.seals import Choice, Seals
 from rasa_project.teams.settings import Settings
-from rasa_project.text import Empty, TooLong, clean
+from rasa_project.text import LONGEST, Empty, TooLong, clean
 
 logger = logging.getLogger(__name__)
 PATIENCE = 12.0  # seconds for one turn of the assistant before we apologise
 AT_ONCE = 8  # turns of the assistant at the same time, so that a rush does not end in apologies
 CHAT = "https://teams.microsoft.com/l/chat/0/0?users={bot}"  # Teams' own link to a private chat
-_LONGEST_TOLD = 6_000  # characters of one answer on a card that are looked at
 
 # Says a text (or payload) in a conversation and returns what the assistant said.
 Assistant = Callable[[str, str], Awaitable[Said]]
@@ -157,17 +156,14 @@ class Turns:
         """Take a card of answers. What could not be taken is shown again, filled in."""
         form = self._library.report
         answers = answers_of(value, form)
-        if any(len(words) > _LONGEST_TOLD for words in answers.values()):
+        if any(len(words) > LONGEST for words in answers.values()):
             return Answer([self.says("too_long")])
         lost = missing(answers, tuple(answers), form)
         if lost:
             label = form.fields[lost].label
             return Answer([self.own(self._words.card.not_filled.format(label=label))])
         filling = Filling(lambda text: self._said(text, where), dict(answers))
-        try:
-            said = await filling.run()
-        except TooLong:
-            return Answer([self.says("too_long")])
+        said = await filling.run()
         group = Group.of(form_of(said))
         if form_of(said) is None:
             return Answer([self.own(self._words.card.closed)], closes=True)

@@ -1,0 +1,287 @@
+"""How answers look: cards that Teams renders, that read aloud whole, and that nobody can forge."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from knowledge.teams import teams_words
+from rasa_project.teams.cards import Cards
+from rasa_project.teams.seals import Choice
+
+SOURCE = {
+    "title": "Online safety",
+    "publisher": "NEU",
+    "section": "Proof",
+    "url": "https://neu.org.uk/",
+    "date": None,
+}
+DATA = {
+    "topic": "fake_account",
+    "steps": ["Take a screenshot.", "Ring 0344 381 4772."],
+    "sources": [SOURCE],
+    "checked": "2026-11-21",
+    "urgent": False,
+    "language": None,
+}
+BUTTONS = [{"title": "Log this now", "payload": "/log_incident"}]
+LARGEST = 28_000  # bytes of a message that Teams has always taken
+
+
+@pytest.fixture
+def cards(library) -> Cards:
+    """Cards as real Teams gets them, on a fixed day."""
+    return Cards(library, teams_words(), clock=lambda: date(2026, 11, 24))
+
+
+def drawn(cards: Cards, text: str = "Save proof first.", buttons=BUTTONS, **data) -> dict:
+    """Draw one message; return its card. A button's token is its payload in angle brackets."""
+    said = {"text": text, "buttons": buttons, "custom": {**DATA, **data}}
+    (attachment,) = cards.message(said, lambda choice: f"<{choice.payload}>")["attachments"]
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    return attachment["content"]
+
+
+def found(part, kind: str) -> list[dict]:
+    """Return every part of a card of a type."""
+    if isinstance(part, list):
+        return [match for item in part for match in found(item, kind)]
+    if not isinstance(part, dict):
+        return []
+    here = [part] if part.get("type") == kind else []
+    return here + [match for item in part.values() for match in found(item, kind)]
+
+
+def shown(card: dict) -> list[str]:
+    """Return the paragraphs of a card, hidden ones too."""
+    return ["".join(r["text"] for r in p["inlines"]) for p in found(card, "RichTextBlock")]
+
+
+def test_an_answer(cards) -> None:
+    """The text, numbered steps, buttons, and the sources folded away behind a button."""
+    card = drawn(cards)
+    folded = [part for part in card["body"] if part.get("isVisible") is False]
+
+    assert shown(card)[:3] == [
+        "Save proof first.",
+        "1. Take a screenshot.",
+        "2. Ring 0344 381 4772.",
+    ]
+    assert found(card, "Action.Submit")[0]["title"] == "Log this now"
+    assert [part["id"] for part in folded] == ["sources"]
+    assert shown(folded) == ["NEU: Online safety, Proof", "Checked on 21 November 2026."]
+    assert found(card, "Action.ToggleVisibility")[0]["targetElements"] == ["sources"]
+
+
+def test_what_is_read_aloud(cards) -> None:
+    """A screen reader, and a client without cards, gets every word: steps, sources, date."""
+    card = drawn(cards)
+
+    assert card["fallbackText"] == card["speak"]
+    for words in shown(card):
+        assert words in card["speak"]
+
+
+def test_a_locked_screen_tells_nothing(cards) -> None:
+    """The notice Teams shows on a locked phone says that there is an answer, not what it is."""
+    said = {"text": "If you feel like ending your life", "custom": {**DATA, "urgent": True}}
+
+    assert cards.message(said, None)["summary"] == "Signpost has answered"
+
+
+def test_the_version(cards) -> None:
+    """Cards ask for a version that Teams renders on every device."""
+    assert drawn(cards)["version"] == "1.3"
+
+
+def test_links(cards) -> None:
+    """Numbers and addresses that the knowledge holds are links, wherever they stand."""
+    card = drawn(cards, text="In danger, ring 999.")
+    links = {
+        r["text"]: r["selectAction"]["url"] for r in found(card, "TextRun") if "selectAction" in r
+    }
+
+    assert links["999"] == "tel:999"
+    assert links["0344 381 4772"] == "tel:03443814772"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "[press me](https://evil.example)",
+        "https://evil.example/x",
+        "javascript:alert(1)",
+        "**bold** _and_ # heading",
+        "<b>x</b> &amp; <at>Head</at>",
+        "{{DATE(2026-11-21)}}",
+        "\u202egnp.exe",
+    ],
+)
+def test_what_was_typed_stays_text(cards, typed: str) -> None:
+    """Words of the reporter's that are shown back are no link, no layout and no mention."""
+    card = drawn(
+        cards,
+        text=typed,
+        steps=[typed],
+        summary=[{"field": "what", "label": "What", "value": typed}],
+    )
+    runs = [r for r in found(card, "TextRun") if typed in r["text"]]
+
+    assert len(runs) == 3
+    assert all("selectAction" not in run for run in runs)
+    assert found(card, "TextBlock") == []
+    assert found(card, "FactSet") == []
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://neu.org.uk", "file:///x", "", None])
+def test_sources_with_odd_addresses(cards, url) -> None:
+    """A source is a link only where its address is one we let people open."""
+    card = drawn(cards, sources=[{**SOURCE, "url": url}])
+    (folded,) = [part for part in card["body"] if part.get("isVisible") is False]
+
+    assert [r for r in found(folded, "TextRun") if "selectAction" in r] == []
+
+
+def test_danger(cards) -> None:
+    """An urgent answer stands out, and has its number as a link."""
+    card = drawn(cards, text="Ring 999 now.", urgent=True)
+
+    assert card["body"][0]["style"] == "attention"
+    assert found(card["body"][0], "TextRun")[1]["selectAction"]["url"] == "tel:999"
+
+
+@pytest.mark.parametrize(
+    ("language", "rtl"), [("ur", True), ("ar", True), ("pl", False), (None, False)]
+)
+def test_right_to_left(cards, language, rtl: bool) -> None:
+    """Languages written from the right are laid out so."""
+    card = drawn(cards, language=language)
+
+    assert (card.get("rtl", False), card["version"]) == (rtl, "1.5" if rtl else "1.3")
+
+
+@pytest.mark.parametrize("echo", [True, False])
+def test_a_pressed_button_is_seen(library, echo: bool) -> None:
+    """In Teams a pressed button's words appear as the person's own; emulators do not know that."""
+    card = drawn(Cards(library, teams_words(), echo))
+    (action,) = found(card, "Action.Submit")
+    back = {
+        "type": "messageBack",
+        "displayText": "Log this now",
+        "value": {"choice": "</log_incident>"},
+    }
+
+    assert action["data"] == {"choice": "</log_incident>", **({"msteams": back} if echo else {})}
+
+
+def test_many_buttons(cards) -> None:
+    """Teams shows six buttons of a set, so there are several sets, and none is lost."""
+    many = [{"title": f"Kind {n}", "payload": f"/k{n}"} for n in range(13)]
+    card = drawn(cards, buttons=many, sources=[])
+
+    assert [len(part["actions"]) for part in found(card, "ActionSet")] == [6, 6, 1]
+
+
+def test_without_buttons(cards) -> None:
+    """Where others read along, a message has no button that sends something."""
+    said = {"text": "Hello.", "buttons": BUTTONS, "custom": DATA}
+    card = cards.message(said, None)["attachments"][0]["content"]
+
+    assert found(card, "Action.Submit") == []
+    assert found(card, "Action.ToggleVisibility") != []
+
+
+def test_a_question_of_the_form(cards) -> None:
+    """A question says how far along it is."""
+    form = {"field": "what", "number": 3, "about": 8, "ask": "text"}
+
+    assert shown(drawn(cards, form=form))[0] == "Question 3 of about 8"
+
+
+def test_a_day(cards) -> None:
+    """Where a day is asked for, one can be picked: none to come, and checked before it goes."""
+    form = {"field": "when", "number": 4, "about": 8, "ask": "date"}
+    card = drawn(cards, form=form)
+    (picker,) = found(card, "Input.Date")
+    use, *others = found(card, "Action.Submit")
+
+    assert (picker["id"], picker["max"], picker["isRequired"]) == ("day", "2026-11-24", True)
+    assert picker["label"]
+    assert picker["errorMessage"]
+    assert (use["title"], use["associatedInputs"], use["data"]) == (
+        "Use this day",
+        "auto",
+        {"choice": "<>day>"},
+    )
+    assert {action["associatedInputs"] for action in others} == {"none"}
+
+
+def test_the_summary(library) -> None:
+    """What was told is a list of label and value, and its buttons close the card."""
+    closing: list[Choice] = []
+    lines = [{"field": "what", "label": "What happened", "value": "They posted about me"}]
+    custom = {**DATA, "summary": lines, "form": {"field": "summary", "ask": "summary"}}
+    said = {"text": "Is it right?", "buttons": BUTTONS, "custom": custom}
+    activity = Cards(library, teams_words()).message(said, lambda c: closing.append(c) or "t")
+
+    assert "What happened: They posted about me" in shown(activity)
+    assert closing == [Choice("/log_incident", closes=True)]
+
+
+def test_the_receipt(cards) -> None:
+    """Reference and PIN stand out, and are in the words for those who see no cards."""
+    receipt = {"reference": "OS-4KD9XM", "pin": "123456"}
+    form = {"field": "receipt", "ask": "receipt"}
+    card = drawn(cards, receipt=receipt, form=form, sources=[], steps=[])
+    large = {r["text"] for r in found(card, "TextRun") if r.get("size") == "Large"}
+
+    assert large == {"OS-4KD9XM", "123456"}
+    assert "Reference: OS-4KD9XM\nPIN: 123456" in card["fallbackText"]
+
+
+@pytest.mark.parametrize(
+    ("href", "base", "url"),
+    [
+        (
+            "/web/letter/x.y",
+            "https://chat.school.example",
+            "https://chat.school.example/web/letter/x.y",
+        ),
+        ("/web/letter/x.y", "", None),
+        ("https://chat.school.example/x", "", "https://chat.school.example/x"),
+        ("http://evil.example/x", "https://chat.school.example", None),
+        ("javascript:alert(1)", "https://chat.school.example", None),
+    ],
+)
+def test_a_document(library, href: str, base: str, url) -> None:
+    """A document opens in the browser, where the school's address is known."""
+    card = drawn(
+        Cards(library, teams_words(), public_url=base),
+        download={"title": "The letter", "href": href},
+    )
+
+    assert [action["url"] for action in found(card, "Action.OpenUrl") if "title" in action] == (
+        [url] if url else []
+    )
+
+
+def test_every_card_of_the_knowledge_fits(library, cards) -> None:
+    """The longest answer to staff is far below the size that Teams takes, and is plain JSON."""
+    from actions.dialogue import Dialogue, Heard, State
+    from actions.speech import _data
+
+    sizes = {}
+    for topic, card in library.cards.items():
+        if "staff" not in card.words:
+            continue
+        state = State(audience="staff", platform="instagram")
+        for say in Dialogue(library).answer(state, Heard(topic)).says:
+            buttons = [{"title": t, "payload": p} for t, p in say.buttons]
+            said = {"text": say.text, "buttons": buttons, "custom": _data(say)}
+            activity = cards.message(said, lambda choice: "x" * 200)
+            sizes[topic] = len(json.dumps(activity).encode())
+
+    assert len(sizes) > 50
+    assert max(sizes.values()) < LARGEST
