@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge import documents
 from knowledge.answer import Answer, Reader, facts_for, make_answer
-from knowledge.card import AUDIENCES, NATIONS, Card, Words
+from knowledge.card import AUDIENCES, NATIONS, Card, Value, Words
 from knowledge.errors import Fault
 from knowledge.library import Library
 from knowledge.placeholders import Facts, Missing, UnknownPlaceholder, names_in
@@ -30,6 +31,7 @@ def check(library: Library) -> list[Fault]:
     faults += _follow_ups(library)
     faults += _first_topics(library)
     faults += _report_topics(library)
+    faults += documents.faults(library.documents, library.sources, names)
     return faults
 
 
@@ -163,13 +165,20 @@ def _aliases(library: Library) -> Iterator[Fault]:
 
 def _phrase_placeholders(library: Library) -> Iterator[Fault]:
     facts = Facts(library.school, library.services)
-    for file, said in (("phrases.yml", library.phrases), ("report.yml", library.report)):
+    files = ("phrases", "report", "documents")
+    for file, said in ((f"{name}.yml", getattr(library, name)) for name in files):
         for field, text in _lines(said.dict()):
             for name in names_in(text):
                 try:
                     "." in name and facts.value(name)
                 except (UnknownPlaceholder, Missing):
                     yield Fault(file, field, f"{{{name}}} has no value")
+
+
+def _spoken(library: Library) -> Iterator[tuple[str, Value]]:
+    yield "phrases.yml", library.phrases
+    yield "report.yml", library.report
+    yield "letter_form.yml", library.letter_form
 
 
 def _lines(value: object, at: str = "") -> Iterator[tuple[str, str]]:

@@ -12,8 +12,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from knowledge.card import Card, Value
+from knowledge.documents import Documents
 from knowledge.errors import Fault, KnowledgeError, UnknownTopic
 from knowledge.facts import General, PendingLaw, Platform, Service, Source, Term
+from knowledge.letter_form import LetterForm
 from knowledge.phrases import FollowUps, Phrases, Translation
 from knowledge.report import ReportForm
 from knowledge.school import School
@@ -35,6 +37,8 @@ class Library:
     phrases: Phrases
     follow_ups: FollowUps
     report: ReportForm
+    letter_form: LetterForm
+    documents: Documents
     languages: dict[str, Translation]
     general: General
     law: PendingLaw
@@ -58,6 +62,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
     terms = reading.file("terms.yml")
     sources = reading.file("sources.yml")
     report = reading.file("report.yml")
+    documents = reading.file("documents.yml")
     library = dict(
         cards=reading.cards(),
         platforms=reading.listed("platforms.yml", platforms.get("platforms"), Platform),
@@ -68,6 +73,10 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
         phrases=reading.one("phrases.yml", reading.file("phrases.yml"), Phrases),
         follow_ups=reading.one("follow_ups.yml", reading.file("follow_ups.yml"), FollowUps),
         report=reading.one("report.yml", report, ReportForm),
+        letter_form=reading.one(
+            "letter_form.yml", reading.file("letter_form.yml"), LetterForm
+        ),
+        documents=reading.one("documents.yml", documents, Documents),
         languages=reading.listed(
             "languages.yml", reading.file("languages.yml").get("languages"), Translation
         ),
@@ -80,6 +89,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
                 ("services.yml", services),
                 ("terms.yml", terms),
                 ("report.yml", report),
+                ("documents.yml", documents),
             )
         },
     )

@@ -178,7 +178,7 @@ def test_check_reads_facts_and_phrases_too(library, folder, file, old, new, fiel
     """A wrong name in a phrase, a follow-up or a platform's aliases is found."""
     swap(file, old, new)(folder)
     names = dict.fromkeys(library.cards, library.card("thank"))  # every name, one short card
-    found = check(replace(read_library(folder), cards=names))
+    found = check(replace(read_library(folder), cards=names, sources=library.sources))
 
     assert {(f.file, f.field) for f in found} == {(file, field)}
 
