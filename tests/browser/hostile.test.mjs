@@ -38,6 +38,19 @@ test("the strict policy and one more address let a school's page chat", async ()
   });
 });
 
+test("the line with an integrity hash works as well, and only with the right hash", async () => {
+  const { pinned, integrity } = JSON.parse(readFileSync(join(RESULTS, "../../web/dist/manifest.json"), "utf8"));
+  const line = (hash) => `<script src="${URL_HERE}/web/${pinned}" data-school="meadowbrook" integrity="${hash}" crossorigin="anonymous" defer></script>`;
+  for (const [hash, buttons] of [[integrity, 1], [integrity.replace(/-..../, "-AAAA"), 0]]) {
+    const page = await newPage(browser);
+    await on(page, { head: line(hash) }, async (address) => {
+      await page.goto(address, { waitUntil: "networkidle" });
+      assert.equal(await opener(page).count(), buttons);
+      if (buttons) await begin(page, "I am a pupil", address);
+    });
+  }
+});
+
 test("under the strict policy alone, from another address, the chat opens on its own page", async () => {
   const page = await newPage(browser);
   await on(page, { policy: STRICT }, async (address) => {
@@ -71,8 +84,12 @@ test("a page's cruel style sheet does not reach the chat", async () => {
     await say(page, "someone made a fake account of me");
     await shot(page, "hostile-style");
     const box = await page.getByRole("dialog").boundingBox();
-    const size = await replies(page).last().evaluate((part) => getComputedStyle(part).fontSize);
-    assert.deepEqual([box.x + box.width <= 1280, box.width > 300, box.height > 500, size], [true, true, true, "16px"]);
+    const look = await replies(page).last().evaluate((part) => {
+      const { fontSize, direction, color, visibility } = getComputedStyle(part);
+      return [fontSize, direction, color, visibility];
+    });
+    assert.deepEqual(look, ["16px", "ltr", "rgb(27, 31, 36)", "visible"]);
+    assert.deepEqual([box.x + box.width <= 1280, box.width > 300, box.height > 500], [true, true, true]);
   });
 });
 

@@ -89,7 +89,7 @@ test("kept steps are ticked, outlive a reload, and open as a page with boxes", a
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("button", { name: "My next steps (1)" }).click();
   const [paper] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name: "Open as a page to print" }).click()]);
-  await paper.getByRole("checkbox").first().waitFor();
+  await paper.waitForFunction(() => getComputedStyle(document.querySelector("main")).maxWidth !== "none"); // its style has come
   await paper.screenshot({ path: join(RESULTS, "plan-page.png") });
   await accessible(paper, "my next steps as a page");
 

@@ -12,7 +12,7 @@ declare const STYLE_NAME: string;
 
 const PATIENCE = 1500; // milliseconds to wait for the colours before the button shows without them
 const me = document.currentScript as HTMLScriptElement;
-const base = new URL(".", me.src).href;
+const base = me.src.replace(/(web\/)?signpost[^/]*$/, "");
 const fill = "fill" in me.dataset;
 
 async function settings(): Promise<Settings> {
