@@ -165,8 +165,7 @@ def _aliases(library: Library) -> Iterator[Fault]:
 
 def _phrase_placeholders(library: Library) -> Iterator[Fault]:
     facts = Facts(library.school, library.services)
-    files = ("phrases", "report", "documents")
-    for file, said in ((f"{name}.yml", getattr(library, name)) for name in files):
+    for file, said in _spoken(library):
         for field, text in _lines(said.dict()):
             for name in names_in(text):
                 try:
@@ -179,6 +178,7 @@ def _spoken(library: Library) -> Iterator[tuple[str, Value]]:
     yield "phrases.yml", library.phrases
     yield "report.yml", library.report
     yield "letter_form.yml", library.letter_form
+    yield "documents.yml", library.documents
 
 
 def _lines(value: object, at: str = "") -> Iterator[tuple[str, str]]:
