@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from rasa_project import __version__
+from rasa_project.commands.documents import draft, letter, record_command
 from rasa_project.commands.evaluation import evaluate
 from rasa_project.commands.incidents import incidents
 from rasa_project.commands.knowledge import knowledge
 from rasa_project.commands.school import school
 from rasa_project.commands.serve import run
 from rasa_project.commands.talking import ask, chat
+from rasa_project.commands.teams import teams
 from rasa_project.commands.training import train
 
 
@@ -20,5 +22,18 @@ def main() -> None:
     """Signpost: a school's online-safety assistant."""
 
 
-for command in (ask, chat, evaluate, incidents, knowledge, run, school, train):
+for command in (
+    ask,
+    chat,
+    draft,
+    evaluate,
+    incidents,
+    knowledge,
+    letter,
+    record_command,
+    run,
+    school,
+    teams,
+    train,
+):
     main.add_command(command)

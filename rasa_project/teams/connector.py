@@ -80,6 +80,10 @@ class Connector:
             reply.raise_for_status()
             return await _json(reply)
 
+    async def sign_in(self) -> None:
+        """Get a token of our own. Raises aiohttp.ClientError, TimeoutError or ValueError."""
+        await self._renew()
+
     async def post(self, place: Place, activity: dict[str, Any]) -> None:
         """Say something. Raises Undelivered."""
         if place.reply_to:

@@ -52,7 +52,8 @@ class Turns:
     ) -> None:
         self._library, self._seals, self._assistant = library, seals, assistant
         self._words: TeamsWords = teams_words()
-        self._cards = Cards(library, self._words, settings.echo_buttons, settings.public_url)
+        address = settings.public_url or library.school.website.address or ""
+        self._cards = Cards(library, self._words, settings.echo_buttons, address)
         self._form_card = FormCard(library.report, self._words, self._filled)
         self._gate = asyncio.Semaphore(AT_ONCE)
 
