@@ -6,7 +6,6 @@ import abc
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -71,7 +70,7 @@ class Spoken(Action, abc.ABC):
             or answer_to_question(self._dialogue, state, message)
             or self.decide(state, message)
         )
-        return replace(reply, state=self._forms.remember(state, message, reply.state))
+        return self._forms.after(state, message, reply)
 
 
 class AnswerFromCard(Spoken):

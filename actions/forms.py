@@ -8,13 +8,17 @@ from dataclasses import replace
 from functools import lru_cache
 
 from actions.dialogue import URGENT, Dialogue, Heard, Reply, State
+from actions.documents.downloads import download_key, keep
+from actions.documents.letter import LetterFacts, letter_file, make_letter
 from actions.incident_form.controls import Controls
 from actions.incident_form.flow import LOG
 from actions.incident_form.form import IncidentForm
 from actions.incident_form.prefill import STORY
+from actions.incidents.clock import utc_now
 from actions.incidents.post import channels
 from actions.incidents.report import Receipt, Report
-from actions.incidents.store import IncidentStore
+from actions.incidents.store import IncidentStore, incident_folder
+from actions.letter_form import LetterWriter
 from actions.report_status import Reports, ReportStatus
 from knowledge.shared import library
 
@@ -35,6 +39,14 @@ def file(report: Report) -> Receipt:
     return store().file(report)
 
 
+def letter(facts: LetterFacts) -> str:
+    """Make a letter, keep it for an hour, and return its address. Raises OSError, ValueError."""
+    folder, books = incident_folder(), library()
+    content = make_letter(books, facts)
+    token = keep(folder, download_key(folder), letter_file(books), content, utc_now())
+    return f"/webhooks/web/files/{token}"
+
+
 class Forms:
     """The forms of one dialogue."""
 
@@ -46,13 +58,15 @@ class Forms:
     ) -> None:
         self._incident = IncidentForm(dialogue, file)
         self._status = ReportStatus(dialogue, reports)
+        self._letter = LetterWriter(dialogue, letter)
         self._dialogue = dialogue
         self._controls = Controls(dialogue.library.report.words)
 
     def take(self, state: State, heard: Heard) -> Reply | None:
         """Return the reply of the form that waits for this message, or None."""
         return (
-            self._incident.take(state, heard)
+            self._letter.take(state, heard)
+            or self._incident.take(state, heard)
             or self._status.take(state, heard)
             or self._wished(state, heard)
         )
@@ -71,8 +85,13 @@ class Forms:
         state = replace(state, topic=heard.intent)
         return self._dialogue.answer(state, replace(heard, also=None), LOG)
 
-    def remember(self, before: State, heard: Heard, after: State) -> State:
-        """Return the state with what was told of an incident, for a report that may follow."""
+    def after(self, before: State, heard: Heard, reply: Reply) -> Reply:
+        """Return the reply with what follows from it: an offer to write the letter, and what was
+        told of an incident kept for a report that may come."""
+        reply = self._letter.offer(reply)
+        return replace(reply, state=self._remembered(before, heard, reply.state))
+
+    def _remembered(self, before: State, heard: Heard, after: State) -> State:
         card = self._dialogue.library.cards.get(after.topic or "")
         if heard.pressed or after.report or card is None or card.group not in _STORY:
             return after

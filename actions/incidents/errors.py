@@ -1,12 +1,12 @@
 """What can go wrong with reports.
 
-    StoreError
-    ├── NotStored      neither database nor spool took the report: tell the person
-    ├── NoSuchReport   unknown reference, wrong PIN, or a reader who may not see it
-    ├── Locked         too many wrong PINs; `until` says when to try again
-    ├── NotAllowed     a step the workflow does not have, or a hold in the way
-    ├── WrongKey       the key does not open what is stored
-    └── Unavailable    the database cannot be used just now
+StoreError
+├── NotStored      neither database nor spool took the report: tell the person
+├── NoSuchReport   unknown reference, wrong PIN, or a reader who may not see it
+├── Locked         too many wrong PINs; `until` says when to try again
+├── NotAllowed     a step the workflow does not have, or a hold in the way
+├── WrongKey       the key does not open what is stored
+└── Unavailable    the database cannot be used just now
 """
 
 from __future__ import annotations

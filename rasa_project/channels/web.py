@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 from knowledge import AUDIENCES, Library
 from knowledge.shared import library as books
 from rasa_project import lean
+from rasa_project.channels.downloads import add_downloads
 from rasa_project.channels.rating import add_ratings
 from rasa_project.channels.refused import Refused, body_of
 from rasa_project.channels.settings import origins
@@ -119,6 +120,7 @@ class WebChannel(InputChannel):
         async def _messages(request: Request) -> HTTPResponse:
             return await self._guarded(request, lambda r: self._turn(r, on_new_message))
 
+        add_downloads(routes, self._library)
         add_ratings(routes, self._guarded, self._session, self._library)
         return routes
 
