@@ -17,7 +17,7 @@ BUILT = {"pinned": "signpost.0123456789ab.js", "integrity": "sha384-abc", "files
 
 def signpost(*words: str) -> Result:
     """Run a command line."""
-    return CliRunner(mix_stderr=False).invoke(main, words)
+    return CliRunner().invoke(main, words)
 
 
 @pytest.fixture
