@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the menu: where it leads, what it says, and who sees it (an action of the guard)."""
+    """A line of the menu: where it leads, what it says, and the action that lets one see it."""
 
     path: str
     label: str

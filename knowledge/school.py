@@ -6,7 +6,7 @@ import re
 from datetime import date, time
 from typing import Literal, Optional
 
-from pydantic import constr, validator
+from pydantic import conint, constr, validator
 
 from knowledge.card import Nation, Value
 from knowledge.contrast import PART, TEXT, WHITE, contrast, ink_on
@@ -138,6 +138,23 @@ class Reports(Value):
     instead: dict[str, str] = {}
 
 
+class Desk(Value):
+    """The lead's desk: when a sign-in ends by itself, and where the desk is reached from elsewhere.
+
+    `address` is the whole address, https, of whatever stands in front of the desk.
+    """
+
+    idle_minutes: conint(ge=1, le=240) = 30
+    longest_hours: conint(ge=1, le=24) = 12
+    address: Optional[str] = None
+
+    @validator("address")
+    def _nobody_reads_along(cls, address: str | None) -> str | None:
+        if address and not re.fullmatch(r"https://[^/\s]+/?", address):
+            raise ValueError("must be https:// and a host, with nothing behind it")
+        return address and address.rstrip("/")
+
+
 class School(Value):
     """Every value a school sets. Optional ones may be missing; `missing` says which matter."""
 
@@ -169,6 +186,7 @@ class School(Value):
     website: Website = Website()
     retention: Retention = Retention()
     reports: Reports = Reports()
+    desk: Desk = Desk()
 
     def hours(self) -> Hours:
         """Return the office hours in the form services have them."""
