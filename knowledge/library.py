@@ -73,9 +73,7 @@ def read_library(folder: Path = FOLDER, school_file: Path | None = None) -> Libr
         phrases=reading.one("phrases.yml", reading.file("phrases.yml"), Phrases),
         follow_ups=reading.one("follow_ups.yml", reading.file("follow_ups.yml"), FollowUps),
         report=reading.one("report.yml", report, ReportForm),
-        letter_form=reading.one(
-            "letter_form.yml", reading.file("letter_form.yml"), LetterForm
-        ),
+        letter_form=reading.one("letter_form.yml", reading.file("letter_form.yml"), LetterForm),
         documents=reading.one("documents.yml", documents, Documents),
         languages=reading.listed(
             "languages.yml", reading.file("languages.yml").get("languages"), Translation
