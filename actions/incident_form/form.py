@@ -37,7 +37,8 @@ class IncidentForm:
         draft = self._begun(state, heard)
         first = flow.form.kinds[draft.kind].first if draft.kind else None
         rerouted = wording.rerouted(draft) if draft.about else ""
-        intro = [wording.filled(first) if first else "", wording.intro(draft), rerouted]
+        first = wording.filled(first) if first else wording.says("thanks")
+        intro = [first, wording.intro(draft), rerouted]
         if draft.done:
             reply = flow.next(state, draft)
             told = Say(" ".join(filter(None, intro)), topic=LOG), wording.so_far(draft)
