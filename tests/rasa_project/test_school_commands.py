@@ -70,7 +70,7 @@ def test_an_unbuilt_chat_is_not_pasted(monkeypatch: pytest.MonkeyPatch) -> None:
     found = signpost("school", "snippet")
 
     assert found.exit_code == 1
-    assert "make web" in found.stderr
+    assert "make web" in str(found.exception)
 
 
 def test_ratings_are_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
