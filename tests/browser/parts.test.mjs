@@ -157,6 +157,8 @@ for (const path of ["/", "/web/help", "/web/help/staff", "/web/help/parent", "/w
     test(`axe finds nothing on ${path}, ${colorScheme}`, async () => {
       const page = await newPage(browser, { colorScheme });
       await page.goto(URL_HERE + path);
+      if (path === "/") await opener(page).waitFor();
+      if (path === "/web/chat") await page.getByRole("dialog").waitFor();
       await accessible(page, `${path}, ${colorScheme}`);
       await page.screenshot({ path: join(RESULTS, `page${path.replaceAll("/", "-")}-${colorScheme}.png`) });
 
