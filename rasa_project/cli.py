@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from rasa_project import __version__
+from rasa_project.commands.desk import desk
 from rasa_project.commands.documents import draft, letter, record_command
 from rasa_project.commands.evaluation import evaluate
 from rasa_project.commands.incidents import incidents
@@ -25,6 +26,7 @@ def main() -> None:
 for command in (
     ask,
     chat,
+    desk,
     draft,
     evaluate,
     incidents,

@@ -24,6 +24,16 @@ def action_port() -> int:
     return int(os.environ.get("SIGNPOST_ACTION_PORT", USUAL_ACTION_PORT))
 
 
+def desk_host() -> str:
+    """Return the address the lead's desk listens on (SIGNPOST_DESK_HOST), usually this machine."""
+    return os.environ.get("SIGNPOST_DESK_HOST", "127.0.0.1")
+
+
+def desk_port() -> int:
+    """Return the port of the lead's desk (SIGNPOST_DESK_PORT)."""
+    return int(os.environ.get("SIGNPOST_DESK_PORT", "5006"))
+
+
 def address() -> str:
     """Return where the conversation is reached, for the command line (SIGNPOST_URL)."""
     return os.environ.get("SIGNPOST_URL", f"http://127.0.0.1:{port()}")

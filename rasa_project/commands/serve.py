@@ -19,6 +19,8 @@ from rasa_project.commands.places import (
     MODEL,
     USUAL_ACTION_PORT,
     action_port,
+    desk_host,
+    desk_port,
     environment,
     host,
     port,
@@ -38,12 +40,13 @@ PATIENCE = 180.0  # seconds for a server to answer for the first time
 @dataclass
 class Server:
     """One child process: its name, command, and the address that answers when it is up; one
-    without an address is up as long as it runs."""
+    without an address is up as long as it runs. Without one that is `needed`, nothing starts."""
 
     name: str
     command: list[str]
     health: str | None
     log: Path
+    needed: bool = True
     process: subprocess.Popen | None = None
     died: float = field(default=0.0)
 
@@ -121,6 +124,15 @@ def post() -> Server:
     return Server("notices", command, None, logs / "notices.log")
 
 
+def desk() -> Server:
+    """Return the process of the lead's desk. Chat and reports do not wait for it."""
+    logs = Path(os.environ.get("SIGNPOST_VAR", "var"))
+    command = [sys.executable, "-m", "rasa_project", "desk"]
+    here = _reached(desk_host())
+    health = f"http://{here}:{desk_port()}/health"
+    return Server("desk", command, health, logs / "desk.log", needed=False)
+
+
 def endpoints(folder: Path) -> Path:
     """Return endpoints.yml, or a copy in `folder` with this run's action port in it."""
     own = Path("endpoints.yml")
@@ -137,7 +149,11 @@ def _web() -> str:
 
 
 def _here() -> str:
-    return "127.0.0.1" if host() in ("0.0.0.0", "::") else host()
+    return _reached(host())
+
+
+def _reached(listening: str) -> str:
+    return "127.0.0.1" if listening in ("0.0.0.0", "::") else listening
 
 
 @click.command("run")
@@ -147,7 +163,7 @@ def run() -> None:
         raise SystemExit("There is no trained model yet. Type: make train")
     for number in (port(), action_port()):
         _must_be_free(number)
-    running = [*servers(), post()]
+    running = [*servers(), post(), *_desk_if_free()]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         for server in running:
@@ -155,6 +171,8 @@ def run() -> None:
         for server in running:
             _wait_for(server)
         click.echo(f"\nSignpost is ready at http://{_here()}:{port()}")
+        if any(server.name == "desk" for server in running):
+            click.echo(f"Reports are read at http://{_reached(desk_host())}:{desk_port()}")
         click.echo("Talk to it in another terminal: ./signpost chat      Stop it here: Ctrl-C\n")
         while True:
             time.sleep(1)
@@ -167,14 +185,26 @@ def run() -> None:
             server.stop()
 
 
+def _desk_if_free() -> list[Server]:
+    """Return the desk, or say why it is not started: the chat must not fail for it."""
+    if not _taken(desk_port()):
+        return [desk()]
+    click.echo(f"The desk is not started: port {desk_port()} is taken (SIGNPOST_DESK_PORT).")
+    return []
+
+
+def _taken(number: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", number)) == 0
+
+
 def _must_be_free(number: int) -> None:
     """Stop with a plain sentence where something else already listens on a port."""
-    with socket.socket() as trial:
-        if trial.connect_ex(("127.0.0.1", number)) == 0:
-            raise SystemExit(
-                f"Port {number} is taken, perhaps by another Signpost. Stop that one, or set "
-                "SIGNPOST_PORT and SIGNPOST_ACTION_PORT to other numbers."
-            )
+    if _taken(number):
+        raise SystemExit(
+            f"Port {number} is taken, perhaps by another Signpost. Stop that one, or set "
+            "SIGNPOST_PORT and SIGNPOST_ACTION_PORT to other numbers."
+        )
 
 
 def _interrupt(_signal: int, _frame: object) -> None:
@@ -188,11 +218,11 @@ def _wait_for(server: Server) -> None:
         if server.process.poll() is not None or time.monotonic() > end:
             click.echo("")
             tail = server.log.read_text(errors="replace").splitlines()[-15:]
-            raise SystemExit(
-                "\n".join(
-                    [*tail, f"The {server.name} server did not start; its log is {server.log}"]
-                )
-            )
+            line = f"The {server.name} server did not start; its log is {server.log}"
+            if server.needed:
+                raise SystemExit("\n".join([*tail, line]))
+            click.echo(line)
+            return
         click.echo(".", nl=False)
         time.sleep(1)
     click.echo(" up")
