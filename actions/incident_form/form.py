@@ -58,6 +58,8 @@ class IncidentForm:
         chances = {} if heard.pressed else heard.chances
         told = self._flow.prefill.kind(None, chances, who) if told_now else None
         kind = told or self._flow.prefill.kind(state.topic, chances, who)
+        if kind is None and draft.story:
+            kind = self._flow.prefill.accused(draft)
         return self._flow.of_kind(draft, kind, heard) if kind else draft
 
     def take(self, state: State, heard: Heard) -> Reply | None:

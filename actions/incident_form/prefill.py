@@ -41,6 +41,11 @@ class Prefill:
             kind = best if enough else None
         return kind if kind in self._form.kinds_for(who) else None
 
+    def accused(self, draft: Draft) -> str | None:
+        """Return the kind of a story that accuses a leader of the school, so that it goes round
+        them from the first word; None for any other."""
+        return "colleague" if read_gist(draft.story, self._answers.names).about else None
+
     def fill(self, draft: Draft, story: str, heard: Heard) -> Draft:
         """Return the draft with every field settled that the story answers plainly."""
         gist = read_gist(story, self._answers.names, draft.who)
@@ -84,6 +89,8 @@ class Prefill:
             found = self._answers.coded(name, heard, draft)
             if found:
                 told[name] = found
+        if self._answers.reaches(heard.text):
+            told["reporter"] = Told({"reporter": heard.text}, {"anonymous": "no"})
         return told
 
     def _moved(self, told: Told, draft: Draft) -> Told:

@@ -11,11 +11,12 @@ from actions.incident_form.draft import Draft, Told
 from actions.incident_form.masking import is_unusual
 from actions.incidents.addresses import Addresses, posts, read_addresses
 from actions.incidents.gist import read_gist
-from actions.incidents.when import Times, read_times
+from actions.incidents.when import Times, read_times, read_when
 from knowledge import Library
 from knowledge.report import Choice, Question
 
 _EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}")
+_NAMED = 2  # words: a member of staff can be found at school by name
 _LEAST_DIGITS = 9  # of a telephone number typed without its first zero
 _YEAR = re.compile(r"^(1[0-3]|[1-9])\s*[a-z]?$")
 _YEAR_SAID = re.compile(
@@ -98,6 +99,8 @@ class Answers:
 
     def _when(self, asked: Asked) -> Told | None:
         times = read_times(asked.text, asked.heard.at, self.terms)
+        if not any_of(times):  # no story, then, but a plain date; it may be one to come
+            times = Times(read_when(asked.text, asked.heard.at, self.terms))
         return Told({asked.name: asked.text}, facts_of(times)) if any_of(times) else None
 
     def _where(self, asked: Asked) -> Told:
@@ -186,10 +189,16 @@ class Answers:
     def _contact(self, asked: Asked) -> Told | None:
         if self.controls.says("anonymous", asked.text):
             return Told({}, {"anonymous": "yes"})
-        digits = sum(c.isdigit() for c in asked.text)
-        if _EMAIL.search(asked.text) or digits >= _LEAST_DIGITS:
+        named = asked.draft.who == "staff" and len(asked.text.split()) >= _NAMED
+        if named or self.reaches(asked.text):
             return Told({asked.name: asked.text}, {"anonymous": "no"})
         return None
+
+    @staticmethod
+    def reaches(text: str) -> bool:
+        """Whether a text has an email address or a telephone number."""
+        digits = sum(c.isdigit() for c in text)
+        return bool(_EMAIL.search(text)) or digits >= _LEAST_DIGITS
 
 
 def any_of(times: Times) -> bool:

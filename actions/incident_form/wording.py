@@ -105,7 +105,7 @@ class Wording:
         question = self._form.fields[draft.asked]
         if question.type == "when":
             return [(self._form.buttons[day], button("when", day)) for day in _QUICK]
-        if draft.asked == "where" and draft.facts.get("platform") not in self._library.platforms:
+        if draft.asked == "where" and self._asks_app(draft):
             apps = self._library.phrases.common_platforms
             return [(self._library.platforms[a].name, button("where", f"app-{a}")) for a in apps]
         found = [
@@ -116,6 +116,10 @@ class Wording:
         if question.type == "contact" and draft.who == "parent":
             found.append((self._form.buttons["anonymous"], button(draft.asked, "anonymous")))
         return found
+
+    def _asks_app(self, draft: Draft) -> bool:
+        known = draft.facts.get("platform") in self._library.platforms
+        return not known and draft.kind != "account_device"  # a lost laptop is on no app
 
     def _controls(self, draft: Draft) -> list[tuple[str, str]]:
         names = (
@@ -161,11 +165,11 @@ class Wording:
 
     def so_far(self, draft: Draft) -> Say:
         """Return what a story has told already."""
-        lines = self._summary.lines(draft)
         return Say(
             self.says("prefilled"),
-            steps=tuple(f"{line['label']}: {line['value']}" for line in lines),
             topic="log_incident",
+            form={"field": "so_far", "ask": "text"},
+            summary=self._summary.lines(draft),
         )
 
     def summary(self, draft: Draft, *before: str) -> Say:
@@ -203,17 +207,24 @@ class Wording:
         stored = self.says(name, who=self.who(draft), when=self.when(draft))
         again = self.says("again") if receipt.again else ""
         text = " ".join(filter(None, (again, stored, self.says("quiet"))))
-        return self._receipt(text, receipt.reference, receipt.pin)
+        return self._receipt(text, receipt.reference, receipt.pin, self._meanwhile(draft))
 
     def repeated(self, sent: Mapping[str, str]) -> Say:
         """Return the receipt of a report that was sent already."""
         text = f"{self.says('again')} {sent['text']}"
         return self._receipt(text, sent["reference"], sent["pin"])
 
-    def _receipt(self, text: str, reference: str, pin: str) -> Say:
+    def _meanwhile(self, draft: Draft) -> str | None:
+        """Return the topic that says what to do now; none where it might send people to whom the
+        report is about."""
+        told = draft.kind and draft.kind != "other" and not draft.about
+        return self._form.kinds[draft.kind].topics[0] if told else None
+
+    def _receipt(self, text: str, reference: str, pin: str, topic: str | None = None) -> Say:
+        next_steps = ((self._form.buttons["now"], f"/{topic}"),) if topic else ()
         return Say(
             text,
-            buttons=((self._form.buttons["status"], "/report_status"),),
+            buttons=(*next_steps, (self._form.buttons["status"], "/report_status")),
             topic="log_incident",
             form={"field": "receipt", "ask": "receipt"},
             receipt={"reference": reference, "pin": pin},

@@ -168,13 +168,37 @@ def test_how_to_be_reached(talk, words):
     assert chat.draft.facts["anonymous"] == "no"
 
 
-def test_staff_without_a_contact_are_asked_once_more(talk):
-    """A name alone is asked about once, then taken: nobody is kept from reporting."""
-    chat = at(talk, "reporter").says("Jo Bell")
+def test_staff_are_found_by_name(talk):
+    """A member of staff who gives a full name can be found at school without a number."""
+    chat = at(talk, "reporter").says("Jo Bell, room 5")
+
+    assert chat.asked == "summary"
+    assert chat.draft.answers["reporter"] == "Jo Bell, room 5"
+
+
+def test_half_a_name_is_asked_about_once_more(talk):
+    """One word is asked about once, then taken: nobody is kept from reporting."""
+    chat = at(talk, "reporter").says("Jo")
 
     assert FORM.fields["reporter"].unread in chat.text
-    assert chat.says("Jo Bell").asked == "summary"
-    assert chat.draft.answers["reporter"] == "Jo Bell"
+    assert chat.says("Jo").asked == "summary"
+    assert chat.draft.answers["reporter"] == "Jo"
+
+
+def test_a_contact_at_the_summary_is_put_in(talk):
+    """Who skipped it and then types a number at the summary need not say "change" first."""
+    chat = at(talk, "reporter").says("skip").says("Jo Bell 07700 900123")
+
+    assert chat.asked == "summary"
+    assert chat.draft.answers["reporter"] == "Jo Bell 07700 900123"
+
+
+def test_a_day_to_come_is_said(talk):
+    """Tomorrow has not happened: the question comes again, and says why."""
+    chat = at(talk, "when").says("tomorrow")
+
+    assert chat.asked == "when"
+    assert FORM.says["future"] in chat.text
 
 
 @pytest.mark.parametrize("words", ["anonymous", "Anon please", "stay anonymous", "no name"])
