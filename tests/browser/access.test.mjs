@@ -174,3 +174,27 @@ test("nothing is cut off at 320 pixels", async () => {
   assert.deepEqual(wide, []);
   await page.context().close();
 });
+
+test("the size of the words is the browser's own", async () => {
+  const large = await launch("--blink-settings=defaultFontSize=32");
+  try {
+    const page = await newPage(large);
+    await page.route("**/web/school.css", (route) => route.fulfill({ contentType: "text/css", body: "html { font-size: 4px }" }));
+    await open(page);
+    assert.equal(await page.getByRole("dialog").evaluate((part) => getComputedStyle(part).fontSize), "32px");
+  } finally {
+    await large.close();
+  }
+});
+
+test("nothing moves for somebody who wants nothing to move", async () => {
+  const page = await newPage(browser, { reducedMotion: "reduce" });
+  await fake(page, () => new Promise(() => {}));
+  await begin(page);
+  await box(page).fill("hello");
+  await box(page).press("Enter");
+  const dot = page.locator(".dots i").first();
+
+  assert.equal(await dot.evaluate((part) => getComputedStyle(part).animationName), "none");
+  await page.context().close();
+});

@@ -13,7 +13,7 @@ export function chromium() {
 }
 
 // Root cannot use Chromium's sandbox; everybody else keeps it.
-export function launch() {
+export function launch(...more) {
   const own = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return driver.launch({ executablePath: chromium(), args: [...QUIET, ...own] });
+  return driver.launch({ executablePath: chromium(), args: [...QUIET, ...own, ...more] });
 }

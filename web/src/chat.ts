@@ -114,8 +114,8 @@ export class Chat {
 
   restart(): void {
     forget();
-    const { open, language } = this.state;
-    this.state = { ...empty(), open, language };
+    const { tab, open, language } = this.state;
+    this.state = { ...empty(), tab, open, language };
     this.show("chat");
   }
 
@@ -175,6 +175,7 @@ export class Chat {
 
   private fail(said: Said | null): void {
     if (said) said.failed = "offline";
+    else this.goTo = ".trouble button";
     this.announced = this.words().offline;
   }
 }
