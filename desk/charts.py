@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from knowledge.desk import desk_words
 
-_ROW, _LEFT, _LONGEST, _RIGHT = 30, 250, 380, 70  # in the units of the drawing
-_FITS = 34  # characters of a label beside its bar
+_ROW, _LEFT, _LONGEST, _RIGHT = 30, 300, 380, 70  # in the units of the drawing
+_FITS = 38  # characters of a label beside its bar
 
 
 @dataclass(frozen=True)

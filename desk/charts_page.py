@@ -88,8 +88,10 @@ def _median(hours: float | None) -> str | None:
     words = desk_words()["charts"]
     if hours is None:
         return None
+    if hours < 1.5:
+        return words["median_hour"]
     if hours < 48:
-        return words["median_hours"].format(hours=max(1, round(hours)))
+        return words["median_hours"].format(hours=round(hours))
     return words["median_days"].format(days=round(hours / 24))
 
 

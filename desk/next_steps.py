@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.incidents.report import Row
-from knowledge import Answer, Library, Reader, make_answer
+from knowledge import Answer, Library, Reader, facts_for, make_answer
 
 _MOST = 4  # cards beside each other; the rest is a question to the assistant
 _BARE = "other"  # the kind whose topics have nothing in common
@@ -14,9 +14,13 @@ _BARE = "other"  # the kind whose topics have nothing in common
 
 @dataclass(frozen=True)
 class Step:
-    """A card as it is shown: its answer, and whether it is past its review date."""
+    """A card as it is shown: its answer, what to do first, and whether it is past its review date.
+
+    `first` is without what the assistant says of itself in a chat.
+    """
 
     answer: Answer
+    first: str
     stale: bool
 
 
@@ -33,4 +37,11 @@ def next_steps(books: Library, row: Row, today: date) -> tuple[Step, ...]:
     found = [
         make_answer(books, topic, reader, row.facts.get("platform")) for topic in staff[:_MOST]
     ]
-    return tuple(Step(answer, books.cards[answer.topic].review < today) for answer in found)
+    return tuple(_step(books, answer, today) for answer in found)
+
+
+def _step(books: Library, answer: Answer, today: date) -> Step:
+    card, app = books.cards[answer.topic], books.platforms.get(answer.platform or "")
+    words = card.words_for(answer.audience, answer.nation)
+    first = facts_for(books, app, today).text(words.now)
+    return Step(answer, first, card.review < today)

@@ -38,7 +38,7 @@ def view(place: Place, record: Record) -> dict[str, Any]:
         "said": _said(place.books, record),
         "done": _done(place.books, record),
         "looks": _looks(record.events),
-        "linked": record.linked,
+        "linked": paging.together(place.store, place.reader, record.row.reference),
         "steps": next_steps(place.books, record.row, place.today),
         "wellbeing": _wellbeing(place, record),
     }

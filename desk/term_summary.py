@@ -88,10 +88,21 @@ def _tables(place: Place, found: Figures) -> list[tuple[str, Rows]]:
         ("years", {labels.year(value): count for value, count in years.items()}),
     )
     return [
-        (names[name]["title"], [(label, _shown(count)) for label, count in hidden(counts).items()])
+        (names[name]["title"], _ordered(hidden(counts), name == "years"))
         for name, counts in told
         if counts
     ]
+
+
+def _ordered(counts: Mapping[str, int | None], as_they_are: bool) -> Rows:
+    """Return rows with the largest first and what is left out last, by label: its place tells
+    nothing."""
+    rows = counts.items() if as_they_are else sorted(counts.items(), key=_rank)
+    return [(label, _shown(count)) for label, count in rows]
+
+
+def _rank(row: tuple[str, int | None]) -> tuple[int, str]:
+    return -(row[1] or 0), row[0]
 
 
 def _named_apps(place: Place, counts: Mapping[str, int]) -> dict[str, int]:
@@ -120,8 +131,10 @@ def _ended(took: Took) -> int:
 
 def _time(hours: float) -> str:
     words = desk_words()["summary"]
+    if hours < 1.5:
+        return words["hour"]
     if hours < 48:
-        return words["hours"].format(hours=max(1, round(hours)))
+        return words["hours"].format(hours=round(hours))
     return words["days"].format(days=round(hours / 24))
 
 

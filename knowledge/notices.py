@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from knowledge.card import Value
 from knowledge.errors import Fault, KnowledgeError
 
-Sort = Literal["new", "added", "reminder"]
+Sort = Literal["new", "added", "reminder", "wellbeing"]
 _FILE = Path(__file__).parent / "notices.yml"
 _Subject = constr(regex=r"^[^\r\n]{2,80}$")
 _Line = constr(strip_whitespace=True, min_length=2)

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from actions.incidents import clock, late, linking
-from actions.incidents.reading import as_row
+from actions.incidents.reading import as_row, visible
 from actions.incidents.report import Kind, Reader, Row, State
 from actions.incidents.store import IncidentStore
 from actions.incidents.transaction import Transaction
@@ -115,6 +115,18 @@ def counts(store: IncidentStore, reader: Reader, school: School) -> dict[str, in
     with store.reading() as tx:
         values = {"role": reader.role, **late.places(tx.now, school)}
         return dict(tx.one(_COUNTS, values) or {})
+
+
+def together(store: IncidentStore, reader: Reader, reference: str) -> tuple[str, ...]:
+    """Return the references of the other reports in a report's group, as the list has it, that the
+    reader may see. Raises NoSuchReport, Unavailable."""
+    with store.reading() as tx:
+        row = visible(tx, reader, reference)
+        groups, _ = _groups(tx, reader)
+        mine = groups.get(row["id"])
+        ids = [each for each, group in groups.items() if group == mine and each != row["id"]]
+        found = tx.rows(f"{_ROWS} order by logged, id", [json.dumps(ids if mine else [])])
+        return tuple(other["reference"] for other in found)
 
 
 def is_late(row: Row, now: datetime, school: School) -> bool:

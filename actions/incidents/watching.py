@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from threading import Event
 
+from actions.incidents import wellbeing
 from actions.incidents.notices import send_due
 from actions.incidents.post import Send
 from actions.incidents.reminders import remind
@@ -60,6 +61,7 @@ def one_round(
     parts: dict[str, Callable[[], object]] = {
         "spool": store.take_in,
         "reminders": lambda: remind(store, school),
+        "wellbeing": lambda: wellbeing.remind(store, school),
         "notices": lambda: send_due(store, school, words, senders, stop.is_set),
     }
     failing: dict[str, str] = {}

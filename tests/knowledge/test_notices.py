@@ -30,7 +30,7 @@ def test_the_subject_says_how_pressing_it_is(words, urgent, dsl, expected):
     assert words.notice("new", "OS-ABC123", "other", urgent, dsl).subject == expected
 
 
-@pytest.mark.parametrize("sort", ["new", "added", "reminder"])
+@pytest.mark.parametrize("sort", ["new", "added", "reminder", "wellbeing"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_and_sort_has_words(words, sort, kind):
     """No notice fails for want of a sentence, and each has reference, kind and urgency."""

@@ -53,7 +53,7 @@ def run(store, library, sent):
 
 def test_a_round_takes_in_reminds_and_sends(store, report, library, clock, sent):
     """A report that waited in the spool is told of in one round; unread for days, so is that."""
-    store.spool.put(report(), clock())
+    store.spool.put(report("pupil_bullied"), clock())
     first = one_round(store, library.school, notices(), {"email": sent.append}, Event())
     clock.pass_by(days=7)
     one_round(store, library.school, notices(), {"email": sent.append}, Event())
