@@ -115,7 +115,7 @@ class Connector:
             ) as reply:
                 return reply.status, _seconds(reply.headers.get("Retry-After"))
         except (TimeoutError, aiohttp.ClientError, ValueError, OSError) as error:
-            logger.warning("the Teams connector gave no answer: %s", type(error).__name__)
+            logger.info("the Teams connector gave no answer: %s", type(error).__name__)
             return 0, None
 
     async def _authorization(self) -> dict[str, str]:

@@ -29,6 +29,8 @@ class Records:
         path.touch(mode=0o600, exist_ok=True)
         self._db = Database(sqlite3.connect(path, timeout=5, check_same_thread=False))
         self._db.enable_wal()
+        # A power cut may lose the last claims, and then a message is answered twice: no harm.
+        self._db.execute("pragma synchronous = normal")
         self._db["claims"].create({"key": str, "until": int}, pk="key", if_not_exists=True)
         columns = {"at": int, "conversation": str, "kind": str, "status": int, "tries": int}
         self._db["undelivered"].create(columns, if_not_exists=True)

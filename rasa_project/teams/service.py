@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ class Service:
         self._tokens = Tokens(settings, Keys(settings.open_id_url, self._connector.fetch))
         self._by_person = Limit(settings.burst, settings.per_second)
         self._warned, self._logged = Limit(1, 1 / 60), Limit(1, 1 / 60)
+        # One thread for the disk: messages that come in order are claimed in order.
+        self._disk = ThreadPoolExecutor(1, "teams-records")
 
     async def close(self) -> None:
         """Finish what is under way, as far as the time allows, and close."""
@@ -64,6 +67,7 @@ class Service:
         if lost:
             logger.error("%d Teams messages were not answered before the server stopped", lost)
         await self._connector.close()
+        self._disk.shutdown()
         self._records.close()
 
     async def receive(self, authorization: str | None, raw: bytes) -> Status:
@@ -188,7 +192,6 @@ class Service:
         except Undelivered as error:
             logger.info("a card was not closed: %s", error)
 
-    @staticmethod
-    async def _aside(work: Callable, *arguments: Any) -> Any:
+    async def _aside(self, work: Callable, *arguments: Any) -> Any:
         """Run what touches the disk beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(None, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._disk, work, *arguments)

@@ -118,17 +118,15 @@ def card_text(activity: dict) -> list[str]:
 
 
 def test_a_slow_connector_holds_up_nobody(run, microsoft) -> None:
-    """While answers to one person hang, another is answered, and the loop is never blocked."""
+    """While answers to one person hang, another is answered: the loop is not blocked."""
     microsoft.slow = {"a:ada-chat": 0.5}
 
     async def scenario(world):
         await world.post(world.activity("mine", user="ada"))
-        began, longest = time.monotonic(), 0.0
+        began = time.monotonic()
         await world.post(world.activity("yours", user="bob"))
         while not world.microsoft.sent:
-            before = time.monotonic()
             await asyncio.sleep(0.001)
-            longest = max(longest, time.monotonic() - before)
         answered = time.monotonic() - began
         first = world.microsoft.sent[0]["_to"]
         await world.settle()
