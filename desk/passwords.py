@@ -75,7 +75,8 @@ def fits(kept: str | None, password: str) -> bool:
     time does not tell which logins there are."""
     with _ONE_AT_A_TIME:
         try:
-            return _HASHER.verify(kept or _nobodys(), _normal(password)) and kept is not None
+            known = _nobodys() if kept is None else kept
+            return _HASHER.verify(known, _normal(password)) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
 
