@@ -16,6 +16,13 @@ _Line = constr(strip_whitespace=True, min_length=2)
 _Title = constr(strip_whitespace=True, min_length=2, max_length=40)
 
 
+class PrivacyWords(Value):
+    """What becomes of what is typed here, in place of the card that holds for the website."""
+
+    text: _Line
+    steps: tuple[_Line, ...]
+
+
 class GroupWords(Value):
     """What is said where others can read it."""
 
@@ -43,6 +50,8 @@ class CardWords(Value):
 class TeamsWords(Value):
     """Every sentence of the channel's own, by name. `{name}` parts are filled by the caller."""
 
+    greeting: _Line
+    privacy: PrivacyWords
     notified: _Line
     sources: _Title
     source: _Line

@@ -24,6 +24,7 @@ from rasa_project.teams.seals import Choice
 
 Offer = Callable[[Choice], str]  # makes the token of a button
 DAY, CARD, ANSWERS = ">day", ">card", ">answers"  # payloads the channel takes itself
+_PRIVACY = "chat_privacy"  # the card about the website's chat, which Teams makes untrue
 _FEW = 3  # open questions from which one card saves time
 
 
@@ -60,7 +61,10 @@ class Cards:
 
     def message(self, said: Mapping[str, Any], offer: Offer | None) -> Element:
         """Return one message of the assistant as an activity. Without `offer` it has no buttons."""
+        words = self._words
         text, data = said.get("text") or "", said.get("custom") or {}
+        if data.get("topic") == _PRIVACY:
+            text, data = words.privacy.text, {**data, "steps": words.privacy.steps}
         body = [
             *self._progress(data.get("form") or {}),
             *self._lead(text, bool(data.get("urgent"))),
@@ -74,8 +78,8 @@ class Cards:
         language = self._library.languages.get(data.get("language") or "")
         if len(body) == 1 and "\n" not in text and not data.get("urgent"):
             body = [paragraph(*self._linked(text))]
-        spoken = "\n".join(_spoken(text, data, self._words))
-        return message(body, spoken, self._words.notified, bool(language and language.rtl))
+        spoken = "\n".join(_spoken(text, data, words))
+        return message(body, spoken, words.notified, bool(language and language.rtl))
 
     def _progress(self, form: Mapping[str, Any]) -> list[Element]:
         if form.get("ask") not in ("text", "date", "choice") or not form.get("number"):

@@ -72,7 +72,8 @@ class Turns:
         """Return the first words of a conversation."""
         if not private:
             return self.own(self._words.group.hello)
-        text, buttons = greeting(self._library, "staff")
+        _, buttons = greeting(self._library, "staff")
+        text = self._filled(self._words.greeting)
         return self._drawn({"text": text, "buttons": buttons}, where)
 
     async def answer(self, activity: Activity, where: str) -> Answer:

@@ -16,6 +16,8 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from knowledge import Library
+from rasa_project.links import Links
+from rasa_project.teams import cards
 from rasa_project.teams.connector import Connector
 from rasa_project.teams.service import Service
 from rasa_project.teams.settings import ISSUER, Settings
@@ -239,9 +241,15 @@ def microsoft(signing_key: rsa.RSAPrivateKey) -> Microsoft:
     return Microsoft(signing_key)
 
 
+@pytest.fixture(scope="session")
+def links(library: Library) -> Links:
+    """The known numbers and addresses, gathered once: it takes as long as a whole test."""
+    return Links(library)
+
+
 @pytest.fixture
 def run(
-    microsoft: Microsoft, library: Library, tmp_path: Path
+    microsoft: Microsoft, library: Library, links: Links, tmp_path: Path, monkeypatch
 ) -> Callable[[Callable[[World], Awaitable[Any]]], Any]:
     """Run a test's coroutine in a world of its own: `run(scenario, per_second=9)`."""
 
@@ -275,6 +283,8 @@ def run(
         finally:
             await service.close()
             await runner.cleanup()
+
+    monkeypatch.setattr(cards, "Links", lambda _library: links)
 
     def go(scenario: Callable, **changes: Any) -> Any:
         return asyncio.run(inside(scenario, changes))

@@ -285,3 +285,14 @@ def test_every_card_of_the_knowledge_fits(library, cards) -> None:
 
     assert len(sizes) > 50
     assert max(sizes.values()) < LARGEST
+
+
+def test_privacy_in_teams(library, cards) -> None:
+    """Teams keeps chats, so here the website's words about privacy are not said."""
+    card = library.cards["chat_privacy"]
+    steps = list(card.words["staff"].steps)
+    told = drawn(cards, text=card.words["staff"].now, steps=steps, topic="chat_privacy")["speak"]
+
+    assert "Teams keeps it" in told
+    assert "not sent to any other company" not in told
+    assert "Nobody at school reads" not in told

@@ -19,7 +19,7 @@ def posting(run, pauses: list | None = None, **changes):
         waited.append(seconds)
 
     async def scenario(world):
-        connector = Connector(world.settings, sleep=pause, one_try=0.3)
+        connector = Connector(world.settings, sleep=pause, one_try=0.1)
         try:
             await connector.post(Place(world.microsoft.base, "a:1"), {"type": "message"})
         except Undelivered as error:
@@ -123,7 +123,7 @@ def test_as_long_as_it_asks(run, microsoft, after: str, waited: float) -> None:
 
 def test_a_connector_that_hangs(run, microsoft) -> None:
     """One that never answers is given up on after its tries, and is told as no status."""
-    microsoft.slow = {"a:1": 5}
+    microsoft.slow = {"a:1": 3}
 
     assert posting(run) == (0, TRIES)
 

@@ -114,6 +114,8 @@ def test_greeted_once(run, first) -> None:
     assert words.count("Hello. I am Signpost") == 1
     assert "999" in words
     assert len(buttons) >= 3
+    assert "Teams keeps this chat" in words
+    assert "Nobody at school reads" not in words
 
 
 def test_greeted_again_when_added_again(run) -> None:
