@@ -198,20 +198,26 @@ def teams_assistant(
 
 @pytest.fixture(scope="session")
 def playground(
-    teams_assistant: Assistant, emulator_port: int, chromium: str, tmp_path_factory
+    teams_assistant: Assistant,
+    emulator_port: int,
+    chromium: str,
+    npm_packages: Path,
+    tmp_path_factory,
 ) -> Iterator[Playground]:
     """The emulator, open in a browser."""
-    log = tmp_path_factory.mktemp("playground") / "playground.log"
+    folder = tmp_path_factory.mktemp("playground")  # where the emulator leaves its own log
+    log = folder / "playground.log"
     base = f"http://127.0.0.1:{emulator_port}"
     command = [
-        *("node", "node_modules/@microsoft/m365agentsplayground/cli.js", "start"),
+        *("node", str(npm_packages / "@microsoft" / "m365agentsplayground" / "cli.js"), "start"),
         *("-e", f"http://127.0.0.1:{teams_assistant.port}/webhooks/teams/webhook"),
         *("-c", "msteams", "-p", str(emulator_port), "--su", f"{base}/_connector"),
         "--disable-telemetry",
     ]
-    surroundings = {**os.environ, "NODE_OPTIONS": "--require ./loopback.cjs", "BROWSER": "none"}
+    preload = f"--require {HERE / 'loopback.cjs'}"
+    surroundings = {**os.environ, "NODE_OPTIONS": preload, "BROWSER": "none"}
     with log.open("w") as out:
-        emulator = subprocess.Popen(command, cwd=HERE, env=surroundings, stdout=out, stderr=out)
+        emulator = subprocess.Popen(command, cwd=folder, env=surroundings, stdout=out, stderr=out)
     pilot = None
     try:
         wait_for(lambda: answers(base), "the emulator", log, 60)
