@@ -32,7 +32,8 @@ async def change(datasette: Any, request: Request) -> Response:
         return see("/people")
     said = await request.post_vars()
     account = signed_in(request)
-    if said.get("login") == account.login and request.url_vars["step"] != "add":
+    whose = accounts.clean(said.get("login", ""))
+    if whose == account.login and request.url_vars["step"] != "add":
         return await _shown(datasette, request, 403, why="own")
     by = (account.name, account.role)
     try:
@@ -43,7 +44,7 @@ async def change(datasette: Any, request: Request) -> Response:
     if token is None:
         return see("/people")
     link = f"{datasette.desk.address}/set-password/{token}"
-    return await _shown(datasette, request, link=link, login=accounts.clean(said.get("login", "")))
+    return await _shown(datasette, request, link=link, login=whose)
 
 
 async def _shown(datasette: Any, request: Request, status: int = 200, **values: Any) -> Response:
