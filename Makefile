@@ -5,7 +5,7 @@ MODEL := models/signpost.tar.gz
 WEB := web/dist/manifest.json
 # What the model is trained from. Words on cards are not: only which cards there are.
 INPUTS := config.yml domain.yml $(shell find data -name '*.yml') rasa_project/importer.py \
-  $(addprefix rasa_project/nlu/,encoder.py tuning.py members.py ensemble.py topics.py) .build/topics
+  $(addprefix rasa_project/nlu/,encoder.py layers.py tuning.py members.py ensemble.py topics.py) .build/topics
 PORTS ?=
 
 .PHONY: help setup run train test check cards evaluate curve bench batter bench-store lock clean web web-test FORCE

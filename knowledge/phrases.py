@@ -49,7 +49,10 @@ class Phrases(Value):
 
 
 class Translation(Value):
-    """The danger numbers and how to get help from the school, in one language."""
+    """The danger numbers and how to get help from the school, in one language.
+
+    `cries` are of danger, `self_harm` of wanting to die or hurting oneself.
+    """
 
     id: str
     name: str
@@ -58,6 +61,7 @@ class Translation(Value):
     danger: Line
     school_help: Line
     cries: tuple[str, ...]
+    self_harm: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     reviewed: bool = False
 

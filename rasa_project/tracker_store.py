@@ -27,7 +27,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from knowledge.shared import library
 from rasa_project.keys import chat_key, var_folder
 
-MOST_EVENTS = 40  # kept of one conversation, about four turns; of older ones only the slots' values
+MOST_EVENTS = 24  # kept of one conversation, about two turns; of older ones only the slots' values
 FORGET = "forget"  # the slot that says so; actions/slots.py sets it
 _BULK = ("intent_ranking", "text_tokens", "response_selector")  # of a message, not needed again
 

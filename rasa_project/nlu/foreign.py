@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
 
 from knowledge import Library
 
@@ -18,68 +20,37 @@ _SCRIPTS = (("GURMUKHI", "pa"), ("BENGALI", "bn"), ("CYRILLIC", "uk"), ("ARABIC"
 _URDU, _URDU_TOO, _NEVER_URDU = frozenset("ٹڈڑںےۓہھ"), frozenset("گچپکیژ"), frozenset("ةيىك")
 OTHER = "other"  # a script we have no words for
 # English words that no language here shares ("me", "no", "do" and "as" are Spanish, too).
-_ENGLISH = frozenset(
-    [
-        "the",
-        "an",
-        "is",
-        "are",
-        "was",
-        "were",
-        "of",
-        "my",
-        "you",
-        "your",
-        "it",
-        "she",
-        "they",
-        "we",
-        "what",
-        "how",
-        "can",
-        "does",
-        "did",
-        "for",
-        "with",
-        "at",
-        "this",
-        "that",
-        "there",
-        "have",
-        "be",
-        "not",
-        "but",
-        "if",
-        "who",
-        "when",
-        "from",
-        "about",
-        "please",
-        "help",
-        "im",
-        "its",
-        "dont",
-        "ive",
-        "her",
-        "his",
-        "our",
-        "and",
-        "them",
-        "said",
-        "says",
-        "wrote",
-        "told",
-        "son",
-        "daughter",
-        "pupil",
-    ]
-)
+_ENGLISH_TEXT = """
+    the an is are was were of my you your it she they we what how can does did for with
+    at this that there have be not but if who when from about please help im its dont
+    ive her his our and them said says wrote told son daughter pupil
+"""
+_ENGLISH = frozenset(_ENGLISH_TEXT.split())
 _LEAST_SHARE = 0.25  # of a message's words that must be the language's own
 _LITTLE_ELSE = 2  # words beside a cry that is also a plain word for help
 _SAME = str.maketrans({
     "ł": "l", "ґ": "г", "ى": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "ة": "ه", "ے": "ي",
     **dict.fromkeys("'’‘`´ʼ\u0640\u200c\u200d"),
 })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cry:
+    """Words somebody cries for help with, made plain.
+
+    `quiet` where they are also a plain word for help; `self_harm` where they say that somebody
+    wants to die or hurts themselves.
+    """
+
+    language: str
+    words: str
+    quiet: bool
+    self_harm: bool
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return self.words.count(" ") + 1
 
 
 class LanguageSpotter:
@@ -90,10 +61,11 @@ class LanguageSpotter:
             code: frozenset(_words(" ".join(found.words)))
             for code, found in library.languages.items()
         }
-        self._cries = {
-            code: [(_plain(cry), cry.endswith("!")) for cry in found.cries]
-            for code, found in library.languages.items()
-        }
+        self._cries: dict[str, list[Cry]] = defaultdict(list)  # by their first word
+        for code, found in library.languages.items():
+            for cry in (*found.cries, *found.self_harm):
+                known = Cry(code, _plain(cry), cry.endswith("!"), cry in found.self_harm)
+                self._cries[known.words.split()[0]].append(known)
 
     def language(self, text: str) -> str | None:
         """Return the language's code, "other" for a script we do not serve, None for English."""
@@ -116,7 +88,7 @@ class LanguageSpotter:
         words = _words(text)
         english = sum(word in _ENGLISH for word in words)
         counts = self._counts(words)
-        cried = self._cried(text)
+        cried = self._longest(text)
         if cried:
             code = max(cried, key=lambda c: (cried[c], counts[c]))
             return code if max(cried[code], counts[code]) >= english else None
@@ -130,22 +102,32 @@ class LanguageSpotter:
 
     def cry(self, text: str) -> str | None:
         """Return the language of a known cry for help in a text, or None."""
-        cried = self._cried(text)
+        cried = self._longest(text)
         counts = self._counts(_words(text)) if cried else {}
         return max(cried, key=lambda c: (cried[c], counts[c]), default=None)
 
-    def _cried(self, text: str) -> dict[str, int]:
+    def is_self_harm(self, text: str) -> bool:
+        """Whether the cries in a text are of self-harm, a plain word for help aside."""
+        said = [cry.self_harm for cry in self._cried(text) if not cry.quiet]
+        return bool(said) and all(said)
+
+    def _longest(self, text: str) -> dict[str, int]:
         """Return how many words the longest cry has, for each language with a cry in a text."""
+        sizes: dict[str, int] = {}
+        for cry in self._cried(text):
+            sizes[cry.language] = max(cry.size, sizes.get(cry.language, 0))
+        return sizes
+
+    def _cried(self, text: str) -> list[Cry]:
         plain = _plain(text)
-        said = len(set(plain.split()))
-        found: dict[str, int] = {}
-        for code, cries in self._cries.items():
-            for cry, also_plain in cries:
-                size = len(cry.split())
-                alone = not also_plain or said <= size + _LITTLE_ELSE
-                if alone and f" {cry} " in f" {plain} ":
-                    found[code] = max(size, found.get(code, 0))
-        return found
+        said = set(plain.split())
+        return [
+            cry
+            for first in said & self._cries.keys()
+            for cry in self._cries[first]
+            if f" {cry.words} " in f" {plain} "
+            and not (cry.quiet and len(said) > cry.size + _LITTLE_ELSE)
+        ]
 
 
 def _is_urdu(letters: frozenset[str]) -> bool:

@@ -7,14 +7,15 @@ really do share messages. Deterministic for one machine: the seed fixes order an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rasa_project.nlu.encoder import BATCH, SIZE, Encoder, batches, padded, pooled, through
+from rasa_project.nlu.encoder import BATCH, Encoder, batches
+from rasa_project.nlu.layers import Sizes, pooled, through, variables
 
 
 @dataclass(frozen=True)
@@ -36,52 +37,70 @@ class Recipe:
 class TunedTop:
     """The trained copy of the upper layers, with one output for each class."""
 
-    def __init__(self, encoder: Encoder, classes: int) -> None:
+    def __init__(
+        self, sizes: Sizes, layers: Sequence[Mapping[str, np.ndarray]], head: Mapping[str, Any]
+    ) -> None:
+        self._sizes = sizes
+        self._layers = [variables(layer) for layer in layers]
+        self._head = variables(head)
+
+    @classmethod
+    def untrained(cls, encoder: Encoder, classes: int) -> TunedTop:
+        """Return the encoder's own upper layers, with a head that knows nothing yet."""
+        weight = np.random.default_rng(1).normal(0, 0.02, (encoder.width, classes))
+        head = {"weight": weight.astype(np.float32), "bias": np.zeros(classes, np.float32)}
+        return cls(encoder.sizes, encoder.upper(), head)
+
+    def log_odds(self, hidden: Any, mask: Any) -> Any:
+        """Return log probabilities, float32 (batch, classes), of what the lower layers made."""
         import tensorflow as tf
-        from transformers.models.bert.modeling_tf_bert import TFBertLayer
 
-        self._encoder = encoder
-        self._layers = [TFBertLayer(encoder.config) for _ in encoder.upper]
-        through(self._layers, tf.zeros((1, 1, SIZE)), tf.ones((1, 1), tf.int32), training=False)
-        for mine, its in zip(self._layers, encoder.upper, strict=True):
-            mine.set_weights(its.get_weights())
-        self._weight = tf.Variable(tf.random.normal((SIZE, classes), stddev=0.02, seed=1))
-        self._bias = tf.Variable(tf.zeros(classes))
-        hidden = tf.TensorSpec([None, None, SIZE], tf.float32)
-        mask = tf.TensorSpec([None, None], tf.int32)
-        self.log_odds = tf.function(self._log_odds, input_signature=[hidden, mask])
+        features = pooled(through(self._layers, hidden, mask, self._sizes), mask)
+        return tf.nn.log_softmax(features @ self._head["weight"] + self._head["bias"])
 
-    def _log_odds(self, hidden: Any, mask: Any) -> Any:
+    @property
+    def width(self) -> int:
+        """How many numbers stand for a token."""
+        return self._head["weight"].shape[0]
+
+    def trained(self) -> tuple[list[Any], list[Any]]:
+        """Return the variables that training moves: the head's and the layers'."""
+        return [*self._head.values()], [v for layer in self._layers for v in layer.values()]
+
+    def loss(self, hidden: Any, mask: Any, labels: Any, recipe: Recipe) -> Any:
+        """Return how wrong this is about a batch, parts of it left out at random."""
         import tensorflow as tf
 
-        features = pooled(through(self._layers, hidden, mask, training=False), mask)
-        return tf.nn.log_softmax(features @ self._weight + self._bias)
-
-    def weights(self) -> dict[str, np.ndarray]:
-        """Return everything trained, by name, as float32."""
-        rows = {"head/weight": self._weight.numpy(), "head/bias": self._bias.numpy()}
-        for number, layer in enumerate(self._layers):
-            rows |= {f"{number}/{i}": w for i, w in enumerate(layer.get_weights())}
-        return rows
-
-    def set_weights(self, rows: dict[str, np.ndarray]) -> None:
-        """Take weights as `weights` returns them."""
-        self._weight.assign(rows["head/weight"])
-        self._bias.assign(rows["head/bias"])
-        for number, layer in enumerate(self._layers):
-            layer.set_weights([rows[f"{number}/{i}"] for i in range(len(layer.get_weights()))])
+        sizes = replace(self._sizes, dropout=recipe.dropout)
+        features = tf.nn.dropout(
+            pooled(through(self._layers, hidden, mask, sizes), mask), recipe.dropout
+        )
+        scores = features @ self._head["weight"] + self._head["bias"]
+        classes = scores.shape[-1]
+        wanted = tf.one_hot(labels, classes) * (1 - recipe.smoothing) + recipe.smoothing / classes
+        return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, scores))
 
     def save(self, file: Path) -> None:
         """Write the weights as safetensors."""
         from safetensors.numpy import save_file
 
-        save_file(self.weights(), file)
+        parts = {"head": self._head} | {str(i): layer for i, layer in enumerate(self._layers)}
+        save_file(
+            {f"{part}/{name}": v.numpy() for part, row in parts.items() for name, v in row.items()},
+            file,
+        )
 
-    def load(self, file: Path) -> None:
+    @classmethod
+    def load(cls, sizes: Sizes, file: Path) -> TunedTop:
         """Read weights written by `save`."""
         from safetensors.numpy import load_file
 
-        self.set_weights(load_file(file))
+        parts: dict[str, dict[str, np.ndarray]] = {}
+        for name, row in load_file(file).items():
+            part, _, short = name.partition("/")
+            parts.setdefault(part, {})[short] = row
+        head = parts.pop("head")
+        return cls(sizes, [parts[number] for number in sorted(parts, key=int)], head)
 
     def fit(
         self,
@@ -107,11 +126,12 @@ class TunedTop:
 def lower_states(
     encoder: Encoder, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
 ) -> list[np.ndarray]:
-    """Return what the lower layers make of each text: float16 (tokens, 384) each."""
+    """Return what the lower layers make of each text: float16 (tokens, width) each."""
     rows = encoder.tokens(texts)
     states: list[Any] = [None] * len(rows)
     for batch in batches([len(row) for row in rows], BATCH):
-        found = encoder.below(*padded([rows[i] for i in batch])).numpy().astype(np.float16)
+        embedded, mask = encoder.embedded([rows[i] for i in batch])
+        found = encoder.batched(embedded, mask).numpy().astype(np.float16)
         for number, i in enumerate(batch):
             states[i] = found[number, : len(rows[i])]
         progress(len(batch))
@@ -119,10 +139,10 @@ def lower_states(
 
 
 def stacked(states: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return float32 (rows, tokens, 384) and int32 mask, the tokens a multiple of 8."""
-    width = -(-max(map(len, states)) // 8) * 8
-    hidden = np.zeros((len(states), width, SIZE), np.float32)
-    mask = np.zeros((len(states), width), np.int32)
+    """Return float32 (rows, tokens, width) and int32 mask (rows, tokens)."""
+    longest = max(map(len, states))
+    hidden = np.zeros((len(states), longest, states[0].shape[1]), np.float32)
+    mask = np.zeros((len(states), longest), np.int32)
     for number, row in enumerate(states):
         hidden[number, : len(row)] = row
         mask[number, : len(row)] = 1
@@ -145,38 +165,52 @@ def _make_step(top: TunedTop, recipe: Recipe, steps: int) -> Callable:
     import tensorflow as tf
 
     tf.random.set_seed(recipe.seed)
-    head = [top._weight, top._bias]
-    trained = [*head, *(v for layer in top._layers for v in layer.trainable_variables)]
-    rates = [recipe.head_rate] * 2 + [recipe.rate] * (len(trained) - 2)
-    first = [tf.Variable(tf.zeros_like(v), trainable=False) for v in trained]
-    second = [tf.Variable(tf.zeros_like(v), trainable=False) for v in trained]
-    done, classes = tf.Variable(0.0, trainable=False), top._bias.shape[0]
+    adam = _Adam(top, recipe, steps)
     specs = [
-        tf.TensorSpec([None, None, SIZE], tf.float32),
+        tf.TensorSpec([None, None, top.width], tf.float32),
         tf.TensorSpec([None, None], tf.int32),
         tf.TensorSpec([None], tf.int32),
     ]
 
-    def loss_of(hidden: Any, mask: Any, labels: Any) -> Any:
-        features = pooled(through(top._layers, hidden, mask, training=True), mask)
-        scores = tf.nn.dropout(features, recipe.dropout) @ top._weight + top._bias
-        wanted = tf.one_hot(labels, classes) * (1 - recipe.smoothing) + recipe.smoothing / classes
-        return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, scores))
-
     @tf.function(input_signature=specs, autograph=False)
     def step(hidden: Any, mask: Any, labels: Any) -> Any:
         with tf.GradientTape() as tape:
-            loss = loss_of(hidden, mask, labels)
-        slopes, _ = tf.clip_by_global_norm(tape.gradient(loss, trained), 1.0)
-        done.assign_add(1.0)
-        warm = recipe.warm_up * steps
-        share = tf.minimum(done / warm, tf.maximum(0.0, (steps - done) / (steps - warm)))
-        for v, m, s, slope, rate in zip(trained, first, second, slopes, rates, strict=True):
-            m.assign(0.9 * m + 0.1 * slope)
-            s.assign(0.999 * s + 0.001 * slope * slope)
-            moved = (m / (1 - 0.9**done)) / (tf.sqrt(s / (1 - 0.999**done)) + 1e-8)
-            shrink = recipe.decay * v if len(v.shape) > 1 else 0.0
-            v.assign_sub(share * rate * (moved + shrink))
+            loss = top.loss(hidden, mask, labels, recipe)
+        slopes, _ = tf.clip_by_global_norm(tape.gradient(loss, adam.trained), 1.0)
+        adam.move(slopes)
         return loss
 
     return step
+
+
+class _Adam:
+    """Adam with decoupled decay of the matrices, each variable in one fused operation."""
+
+    def __init__(self, top: TunedTop, recipe: Recipe, steps: int) -> None:
+        import tensorflow as tf
+
+        head, layers = top.trained()
+        self.trained = [*head, *layers]
+        self._rates = [recipe.head_rate] * len(head) + [recipe.rate] * len(layers)
+        self._recipe, self._steps = recipe, steps
+        self._done = tf.Variable(0.0, trainable=False)
+        self._moments = [
+            [tf.Variable(tf.zeros_like(v), trainable=False) for _ in range(2)] for v in self.trained
+        ]
+
+    def move(self, slopes: Sequence[Any]) -> None:
+        """Move every variable against its slope, a little less each time after the warm-up."""
+        import tensorflow as tf
+
+        done, warm = self._done.assign_add(1.0), self._recipe.warm_up * self._steps
+        down = tf.maximum(0.0, (self._steps - done) / (self._steps - warm))
+        share = tf.minimum(done / warm, down)
+        rows = zip(self.trained, self._moments, self._rates, slopes, strict=True)
+        for variable, (first, second), rate, slope in rows:
+            if len(variable.shape) > 1:
+                variable.assign_sub(share * rate * self._recipe.decay * variable)
+            tf.raw_ops.ResourceApplyAdam(
+                var=variable.handle, m=first.handle, v=second.handle, grad=slope,
+                beta1_power=0.9**done, beta2_power=0.999**done, lr=share * rate,
+                beta1=0.9, beta2=0.999, epsilon=1e-8,
+            )  # fmt: skip

@@ -105,6 +105,12 @@ def test_words_alone_leave_calm_messages_alone(alarm, spotter):
         "i don’t want to be here any more",
         "dnt wanna live no more",
         "feelin sucidal",
+        "i want to go to heaven and be with my cat",
+        "i wont make it to results day",
+        "she swallowed loads of stuff and is falling asleep",
+        "there is a noose under his bed",
+        "i had twenty ibuprofen at lunch",
+        "hes stood on the wrong side of the barrier",
         "thinking about su!cide",
         "i want\nto die",
         "i want to... die",
@@ -127,6 +133,10 @@ def test_spelling_does_not_hide_self_harm(alarm, text):
         "someone said theyre going to shoot up the school tmrw",
         "my friend is unconcious",
         "call the police please",
+        "someone is following me",
+        "his lips are going blue",
+        "they said my teacher is getting shanked at home time",
+        "he says hes going to take somebodys head off",
     ],
 )
 def test_danger_is_heard(alarm, text):
@@ -145,6 +155,10 @@ def test_danger_is_heard(alarm, text):
         ("the website hasn't come back", "my daughter hasn't come back since last night"),
         ("unconscious bias training", "he is unconscious"),
         ("he is following me on twitter", "a man is following me home"),
+        ("i overdosed on chocolate", "i overdosed on my tablets"),
+        ("i would rather die than do another inset", "i would rather die than live like this"),
+        ("can you ring the police if i ask", "can you ring the police he has a knife"),
+        ("her skipping rope is in her bag", "he hid a rope in his wardrobe"),
     ],
 )
 def test_calm_words_do_not_hide_danger(alarm, calm, urgent):
@@ -156,12 +170,13 @@ def test_calm_words_do_not_hide_danger(alarm, calm, urgent):
 @pytest.mark.parametrize(
     ("text", "sure", "expected"),
     [
-        ("how do I block someone", {SELF_HARM: 0.49}, None),
-        ("how do I block someone", {SELF_HARM: 0.5, DANGER: 0.42}, SELF_HARM),
+        ("the bus was late", {SELF_HARM: 0.29}, None),
+        ("the bus was late", {SELF_HARM: 0.2, DANGER: 0.15}, SELF_HARM),
+        ("how do I block someone", {SELF_HARM: 0.5, DANGER: 0.3}, None),
         ("shoot me an email", {DANGER: 0.8}, None),
         ("how do I block someone", {DANGER: 0.9}, DANGER),
-        ("a film where a girl kills herself", {SELF_HARM: 0.24}, None),
-        ("a film where a girl kills herself", {SELF_HARM: 0.26}, SELF_HARM),
+        ("a film where a girl kills herself", {SELF_HARM: 0.74}, None),
+        ("a film where a girl kills herself", {SELF_HARM: 0.76}, SELF_HARM),
         ("he will kill me and i want to die", {DANGER: 0.1}, DANGER),
     ],
 )

@@ -1,7 +1,4 @@
-"""The components on real messages with made-up rankings: unsure, urgent, bare details, languages.
-
-No model is loaded; the ranking a trained classifier would have made is written by hand.
-"""
+"""The components on real messages, with rankings written by hand: no model is loaded."""
 
 from __future__ import annotations
 
@@ -118,9 +115,7 @@ def test_danger_stands_once(urgent: UrgentFirst) -> None:
     assert names(message) == ["immediate_danger", "roles"]
 
 
-@pytest.mark.parametrize(
-    "text", ["what age is whatsapp", "hello", "", "my phone is dead", "we watched a film"]
-)
+@pytest.mark.parametrize("text", ["what age is whatsapp", "", "my phone is dead", "it is a film"])
 def test_calm_stays(urgent: UrgentFirst, text: str) -> None:
     """What says nothing of danger is left exactly as it was understood."""
     (message,) = urgent.process([understood(text, ("age_limit", 0.8), ("greet", 0.1))])
@@ -140,12 +135,18 @@ def test_classifier_alone_can_raise_the_alarm(
     assert message.get(INTENT)["name"] == topic
 
 
-@pytest.mark.parametrize("cry", ["chcę umrzeć", "ratunku", "eisiau marw", "socorro", "بچاؤ"])
-def test_danger_in_another_language(urgent: UrgentFirst, cry: str) -> None:
-    """A cry for help counts in the languages we know, whatever the classifier made of it."""
+CRIES = {
+    "self_harm_crisis": ("chcę umrzeć", "eisiau marw", "pomocy, chcę umrzeć"),
+    "immediate_danger": ("ratunku", "socorro", "بچاؤ", "ma nóż i chcę umrzeć"),
+}
+
+
+@pytest.mark.parametrize(("topic", "cry"), [(t, cry) for t, all_ in CRIES.items() for cry in all_])
+def test_danger_in_another_language(urgent: UrgentFirst, topic: str, cry: str) -> None:
+    """A cry counts in the languages we know, as the kind of danger it is of."""
     (message,) = urgent.process([understood(cry, ("feedback", 0.9))])
 
-    assert message.get(INTENT)["name"] == "immediate_danger"
+    assert message.get(INTENT)["name"] == topic
 
 
 @pytest.mark.parametrize("text", [text for text, _ in DANGERS])

@@ -27,7 +27,9 @@ def _languages(folder: Path = FOLDER) -> dict[str, Translation]:
 
 
 LANGUAGES = _languages()
-CRIES = [(code, cry) for code, found in LANGUAGES.items() for cry in found.cries]
+CRIES = [
+    (code, cry) for code, found in LANGUAGES.items() for cry in (*found.cries, *found.self_harm)
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,9 @@ def test_translation_is_complete(code):
     assert set(names_in(found.school_help)) == {
         "school.office.phone", "school.office.email", "school.dsl.name",
     }  # fmt: skip
-    assert len({_plain(cry) for cry in found.cries}) >= 14
+    assert len({_plain(cry) for cry in found.cries}) >= 8
+    assert len({_plain(cry) for cry in found.self_harm}) >= 12
+    assert set(found.cries).isdisjoint(found.self_harm)
     assert found.rtl == (code in ("ur", "ar"))
     assert found.reviewed is False
 
@@ -83,7 +87,7 @@ def test_every_cry_is_known(spotter, code, cry):
     for typed in (cry, cry.upper(), _plain(cry), f"{cry}!!!"):
         assert spotter.cry(typed) is not None
         found = spotter.language(typed)
-        assert found == code or cry in LANGUAGES[found].cries
+        assert found == code or cry in (*LANGUAGES[found].cries, *LANGUAGES[found].self_harm)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +172,15 @@ def test_polite_request_for_help_is_no_cry(spotter, text, code):
     """The plain word for help, in a sentence about something else, raises no alarm."""
     assert spotter.cry(text) is None
     assert spotter.language(text) == code
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_cries_of_self_harm_are_told_apart(spotter, code):
+    """Wanting to die is told from being attacked, in every language."""
+    found = LANGUAGES[code]
+
+    assert [cry for cry in found.self_harm if not spotter.is_self_harm(cry)] == []
+    assert [cry for cry in found.cries if spotter.is_self_harm(cry)] == []
 
 
 def test_cry_quoted_in_english_is_heard_and_answered_in_english(spotter):

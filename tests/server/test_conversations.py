@@ -10,7 +10,7 @@ from knowledge import Library
 
 pytestmark = pytest.mark.server
 
-POSTED = "someone made a TikTok of me, what now?"
+POSTED = "someone posted horrible things about me"
 # Too vague for any topic; which of them the model is unsure about is its own affair.
 VAGUE = [
     "it is about the thing again",

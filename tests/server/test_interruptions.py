@@ -8,7 +8,7 @@ from knowledge import Library
 
 pytestmark = pytest.mark.server
 
-POSTED = "someone made a TikTok of me, what now?"
+POSTED = "someone posted horrible things about me"
 WHO = ["I work at the school", "I am a parent or carer", "I am a pupil"]
 STATES = {
     "first": [],

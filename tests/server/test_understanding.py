@@ -59,4 +59,24 @@ def test_calm_messages_raise_no_alarm(asked):
 
     alarmed = [a.text for a in calm if a.intent in URGENT]
 
-    assert len(alarmed) <= 0.08 * len(calm), alarmed
+    assert len(alarmed) <= 0.05 * len(calm), alarmed
+
+
+def test_posts_about_somebody_unknown_are_not_taken_for_a_childs_worry():
+    """Where nobody said who is asking, a post about them is not a pupil's topic."""
+    found = asyncio.run(
+        understood([{"topic": "child_user", **row} for row in rows("about_me.jsonl")])
+    )
+
+    taken = [a.text for a in found if a.intent == "child_user"]
+
+    assert len(taken) <= 0.1 * len(found), taken
+
+
+@pytest.mark.parametrize("name", ["danger_dev.jsonl", "danger_unseen.jsonl"])
+def test_danger_is_told_from_what_sounds_like_it(name):
+    """Urgent messages as people type them are noticed; most that only sound alike are not taken."""
+    found = score(asyncio.run(understood(rows(name))))
+
+    assert found.urgent_recall >= 0.9
+    assert found.false_alarms <= 0.25
