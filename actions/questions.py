@@ -30,6 +30,12 @@ GAP = "[…]"
 _LONGEST = 300  # characters of a line
 # What may tell of a person: addresses, accounts, links, then any word with a digit in it.
 _PLACES = re.compile(r"\S*[@/]\S*|\S+\.\w{2,}\S*|\S*\d\S*")
+# "a girl called hope": the word is a name, though an ordinary one.
+_CALLED = re.compile(
+    r"\b((?:is|was|he's|she's|girl|boy|pupil|son|daughter) called|named|names? (?:is|are)|name's) "
+    r"(?!(?:when|by|a|the|me|him|her|it|names)\b)\w+",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _TABLES = (
     "create table if not exists asked (day text, topic text, count integer, "
@@ -132,7 +138,8 @@ def redacted(text: str, known: frozenset[str] = frozenset()) -> str:
         usual = len(bare) == 1 or not is_unusual(bare)
         return match[0] if usual or bare.casefold() in shown else GAP
 
-    plain = masked(_PLACES.sub(GAP, " ".join(text.split())[:_LONGEST]), GAP, known)
+    plain = _PLACES.sub(GAP, " ".join(text.split())[:_LONGEST])
+    plain = _CALLED.sub(rf"\1 {GAP}", masked(plain, GAP, known))
     plain = _WORD.sub(put, plain)
     plain = re.sub(rf"{re.escape(GAP)}(?:[\s,&]*{re.escape(GAP)})+", GAP, plain).strip()
     return plain if len(_WORD.findall(plain)) > 1 else ""
