@@ -1,7 +1,8 @@
 """Where conversations are kept: sealed on disk, until they have been quiet for long enough.
 
-SQLite holds one row a conversation: a keyed hash of its id, when it last changed, and its events
-encrypted (Fernet: AES-128-CBC with an HMAC). A row past the school's `retention.chat_hours` is
+A SQLite file, or a database that SIGNPOST_CHAT_DATABASE names (a SQLAlchemy address), holds one row
+a conversation: a keyed hash of its id, when it last changed, and its events encrypted (Fernet:
+AES-128-CBC with an HMAC). A row past the school's `retention.chat_hours` is
 never read and is deleted at the next write or start. The key is in SIGNPOST_CHAT_KEY or in a 0600
 file beside the database, so whoever copies the database alone can read nothing.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import sqlite3
+import os
 import time
 import zlib
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from knowledge.shared import library
+from rasa_project.chat_rows import DatabaseRows, FileRows, Rows
 from rasa_project.keys import chat_key, var_folder
 
 MOST_EVENTS = 24  # kept of one conversation, about two turns; of older ones only the slots' values
@@ -41,21 +43,15 @@ class SealedTrackerStore(TrackerStore):
         event_broker: Optional[EventBroker] = None,
         path: Optional[str] = None,
         hours: Optional[float] = None,
+        database: Optional[str] = None,
         **kwargs: Any,
     ) -> None:
         file = Path(path) if path else var_folder() / "chats.db"
         key = chat_key(file.parent)
         self._seal, self._hash_key = Fernet(key), hashlib.sha256(b"id" + key).digest()
+        address = database or os.environ.get("SIGNPOST_CHAT_DATABASE")
+        self._rows: Rows = DatabaseRows(address) if address else FileRows(file)
         self._keep = 3600 * (hours or library().school.retention.chat_hours)
-        self._db = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        file.chmod(0o600)
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")
-        self._db.execute("pragma secure_delete = on")
-        self._db.execute("pragma busy_timeout = 5000")
-        self._db.execute(
-            "create table if not exists chats (id text primary key, changed real, sealed blob)"
-        )
         self._purged = 0.0
         super().__init__(domain, event_broker, **kwargs)
         self.purge()
@@ -68,31 +64,24 @@ class SealedTrackerStore(TrackerStore):
         await self.stream_events(tracker)
         events = kept([event.as_dict() for event in tracker.events])
         plain = zlib.compress(json.dumps(events).encode(), 1)
-        self._db.execute(
-            "insert into chats values (?, ?, ?) on conflict (id) do update "
-            "set changed = excluded.changed, sealed = excluded.sealed",
-            (self._row_id(tracker.sender_id), time.time(), self._seal.encrypt(plain)),
-        )
+        self._rows.put(self._row_id(tracker.sender_id), time.time(), self._seal.encrypt(plain))
         if time.time() - self._purged > 600:
             self.purge()
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """Return a tracker, or None where there is none, it is past keeping or cannot be opened."""
-        row = self._db.execute(
-            "select sealed from chats where id = ? and changed > ?",
-            (self._row_id(sender_id), time.time() - self._keep),
-        ).fetchone()
-        if row is None or self.domain is None:
+        sealed = self._rows.get(self._row_id(sender_id), time.time() - self._keep)
+        if sealed is None or self.domain is None:
             return None
         try:
-            events = json.loads(zlib.decompress(self._seal.decrypt(row[0])))
+            events = json.loads(zlib.decompress(self._seal.decrypt(sealed)))
         except InvalidToken:  # sealed with a key we no longer have
             return None
         return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
 
     async def delete(self, sender_id: str) -> None:
         """Forget one conversation now."""
-        self._db.execute("delete from chats where id = ?", (self._row_id(sender_id),))
+        self._rows.delete(self._row_id(sender_id))
 
     async def keys(self) -> Iterable[str]:
         """Return nothing: the store does not know the conversations' own ids."""
@@ -101,8 +90,7 @@ class SealedTrackerStore(TrackerStore):
     def purge(self) -> int:
         """Delete every conversation that has been quiet too long; return how many."""
         self._purged = time.time()
-        done = self._db.execute("delete from chats where changed <= ?", (time.time() - self._keep,))
-        return done.rowcount
+        return self._rows.purge(time.time() - self._keep)
 
 
 def kept(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ def test_saving_again_replaces(store: SealedTrackerStore) -> None:
     saved(store, text="second thoughts")
 
     assert texts(found(store)) == ["second thoughts"]
-    assert store._db.execute("select count(*) from chats").fetchone() == (1,)
+    assert store._rows._db.execute("select count(*) from chats").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("closed", [False, True])
@@ -106,7 +106,7 @@ def test_nothing_readable_on_disk(tmp_path: Path, secret: str, closed: bool) -> 
     store = opened(tmp_path)
     saved(store)
     if closed:  # then the log is folded into the database
-        store._db.close()
+        store._rows._db.close()
 
     assert len(kept := on_disk(tmp_path)) > 4096
     assert len(secret) < 4 or secret.encode() not in kept
@@ -146,7 +146,7 @@ def test_purges_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, occas
     else:
         saved(store, sender="web-new")
 
-    rows = store._db.execute("select count(*) from chats").fetchone()
+    rows = store._rows._db.execute("select count(*) from chats").fetchone()
 
     assert rows == (0 if occasion == "start" else 1,)
 
@@ -180,7 +180,7 @@ def test_wrong_key_gives_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
 def test_a_row_under_the_right_id_but_another_seal(store: SealedTrackerStore) -> None:
     """A row whose seal does not open is None and not an error."""
     saved(store)
-    store._db.execute("update chats set sealed = ?", (b"gAAAAAB-not-ours",))
+    store._rows._db.execute("update chats set sealed = ?", (b"gAAAAAB-not-ours",))
 
     assert found(store) is None
 
@@ -211,7 +211,7 @@ def test_ids_are_keyed_hashes(store: SealedTrackerStore) -> None:
     """Nobody finds a conversation's row by its id without the key."""
     saved(store)
 
-    (row,) = store._db.execute("select id from chats").fetchone()
+    (row,) = store._rows._db.execute("select id from chats").fetchone()
 
     assert SENDER not in row
     assert row != tracker_store.hashlib.sha256(SENDER.encode()).hexdigest()
