@@ -30,6 +30,7 @@ def test_nothing_to_add(chat, text):
     chat.ask("OS-4KD9XM 123456").press("status:add").type(text, "deny")
 
     assert (chat.reports.added, chat.text) == ([], FORM.status["nothing_added"])
+    assert chat.type("what is sexting") is None
 
 
 def test_danger_in_an_addition(chat):

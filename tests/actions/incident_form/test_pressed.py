@@ -81,6 +81,13 @@ def test_what_another_kind_fixes_goes_with_it(talk):
     assert chat.draft.facts["by"] == "pupil"
 
 
+def test_a_story_does_not_overturn_what_a_kind_fixes(talk):
+    """ "Of me" in the story of a bullied pupil does not make a member of staff of the pupil."""
+    chat = talk("staff").begin("pupil_bullied").says("a parent made a fake account of me")
+
+    assert chat.draft.facts["affected"] == "pupil"
+
+
 @pytest.mark.parametrize("who", ["staff", "parent"])
 def test_every_button_works(talk, who):
     """Each button of each question is taken: the form goes on or explains, and never fails."""

@@ -102,7 +102,8 @@ def test_a_receipt_that_was_lost_is_given_again(talk):
 
 def test_nothing_is_left_after_storing(talk):
     """The chat keeps the reference, not a word of what was told."""
-    chat = full(talk)
+    chat = talk("staff").says("a pupil said nasty things about me", "targeted_by_post")
+    chat.begin().to("summary")
     told = chat.draft.answers["reporter"]
     chat.send()
     left = json.dumps([chat.state.report, chat.state.story, chat.state.topic, chat.state.sent])
@@ -143,6 +144,16 @@ def test_send_pressed_while_a_question_is_open_asks_it(talk):
     chat.says("change the date").press(send)
 
     assert (chat.filed, chat.asked) == ([], "when")
+
+
+def test_the_first_of_two_buttons_brings_no_wrong_receipt(talk):
+    """Pressed again after a second report, the first one's button shows not the second's PIN."""
+    chat = full(talk)
+    send = dict(chat.buttons)[FORM.buttons["send"]]
+    chat.press(send).begin("other").to("summary").send().press(send)
+
+    assert [say.receipt for say in chat.reply.says] == [None]
+    assert len(chat.filed) == 2
 
 
 @pytest.mark.parametrize("who", ["staff", "parent"])

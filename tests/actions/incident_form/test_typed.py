@@ -187,6 +187,8 @@ def test_a_question_of_its_own_is_answered_and_the_form_goes_on(talk, field, wor
         ("what", "a fake page of me is on facebook saying vile things, can you get rid of it?",
          "fake_account"),
         ("by", "may be someone in my class", "pupil_cyberbullied"),
+        ("by", "who knows really, it could be any of the lads who left last summer and who "
+         "still turn up at the gates", "former_pupil_contact"),
         ("reporter", "thanks, Jo Bell 07700 900123", "thank"),
         ("where", "the class group chat", "online_lessons"),
     ],
