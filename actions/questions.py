@@ -7,6 +7,7 @@ ordinary one is struck out. Lines are kept only where school.yml allows it
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from base64 import urlsafe_b64encode
@@ -21,8 +22,10 @@ from sqlite_utils import Database
 
 from actions.incident_form.masking import is_unusual, masked
 from actions.incidents.keys import KeyRing
+from actions.incidents.store import incident_folder
 from knowledge import Library
 
+logger = logging.getLogger(__name__)
 FILE = "questions.db"
 KEPT = 30  # days
 MOST = 500  # lines kept; the oldest go first
@@ -63,6 +66,8 @@ class Questions:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         self._db = Database(path)
         self._db.conn.execute("pragma secure_delete = on")
+        # A count that a power cut takes is no loss, and somebody waits for an answer.
+        self._db.conn.execute("pragma synchronous = off")
         for statement in _TABLES:
             self._db.execute(statement)
         self._seal = Fernet(urlsafe_b64encode(keys.hash("unanswered questions")))
@@ -149,3 +154,24 @@ def names_to_keep(library: Library) -> frozenset[str]:
     """Return the names that may stay in a line: those of apps and services."""
     named = (*library.platforms.values(), *library.services.values())
     return frozenset(each.name for each in named)
+
+
+def note(library: Library, topic: str | None, text: str, day: date) -> None:
+    """Count an answer to a topic; with None, keep what was not understood if school.yml allows it.
+
+    Never raises: the answer goes out whatever becomes of the count.
+    """
+    try:
+        if topic is None and not library.school.retention.keep_unanswered_questions:
+            return
+        folder = incident_folder()
+        questions = Questions(folder, KeyRing.load(folder))
+        try:
+            if topic is None:
+                questions.keep(text, names_to_keep(library), day)
+            else:
+                questions.count(topic, day)
+        finally:
+            questions.close()
+    except Exception as error:  # its text may hold what somebody typed
+        logger.warning("a question was not counted: %s", type(error).__name__)

@@ -84,7 +84,7 @@ def _reporter(books: Library, facts: Mapping[str, str]) -> str | None:
 def field_labels(books: Library) -> dict[str, str]:
     """Return what each question of the form is called."""
     asked = {name: question.label for name, question in books.report.fields.items()}
-    return {**books.documents.record.answers, **asked}
+    return {**books.documents.record.answers, **asked, **desk_words()["report"]["fields"]}
 
 
 def _said(books: Library, record: Record) -> list[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from actions.incidents.keys import KeyRing
-from actions.questions import FILE, GAP, KEPT, MOST, Questions, names_to_keep, redacted
+from actions.questions import FILE, GAP, KEPT, MOST, Questions, names_to_keep, note, redacted
 
 TODAY = date(2026, 11, 24)
 KNOWN = frozenset({"TikTok", "Childline"})
@@ -107,3 +108,36 @@ def test_a_line_can_be_dropped(questions):
 def test_the_names_that_stay_are_those_of_apps_and_services(library):
     """A suggestion that loses the app's name would be of no use."""
     assert {"TikTok", "Childline"} <= names_to_keep(library)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "topic", "expected"),
+    [
+        (True, None, ([], ["what is the rule here"])),
+        (False, None, ([], [])),
+        (False, "age_limit", ([("age_limit", 1)], [])),
+    ],
+)
+def test_what_the_assistant_notes(library, tmp_path, monkeypatch, allowed, topic, expected):
+    """An answer is counted; what was not understood is kept only where school.yml allows it."""
+    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
+    monkeypatch.delenv("SIGNPOST_INCIDENT_KEYS", raising=False)
+    kept = library.school.retention.copy(update={"keep_unanswered_questions": allowed})
+    school = library.school.copy(update={"retention": kept})
+    note(replace(library, school=school), topic, "what is the rule here", TODAY)
+    questions = Questions(tmp_path, KeyRing.load(tmp_path))
+    found = questions.asked(TODAY), [line.text for line in questions.unanswered(TODAY)]
+    questions.close()
+
+    assert found == expected
+
+
+def test_an_answer_goes_out_though_it_cannot_be_counted(library, tmp_path, monkeypatch, caplog):
+    """Where the file is spoilt nothing is raised, and the log has the kind of error alone."""
+    (tmp_path / FILE).write_bytes(b"not a database at all, and long enough to be read as one")
+    monkeypatch.setenv("SIGNPOST_VAR", str(tmp_path))
+    monkeypatch.delenv("SIGNPOST_INCIDENT_KEYS", raising=False)
+    note(library, "age_limit", "Zebedee", TODAY)
+
+    assert "a question was not counted: DatabaseError" in caplog.text
+    assert "Zebedee" not in caplog.text
