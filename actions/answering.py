@@ -131,7 +131,8 @@ class Stop(Spoken):
 
     def decide(self, state: State, message: Heard) -> Reply:
         text = self._dialogue.library.phrases.noted["stopped"]
-        return Reply((Say(text, topic="stop_form"),), State(audience=state.audience))
+        kept = State(audience=state.audience, sent=state.sent)
+        return Reply((Say(text, topic="stop_form"),), kept)
 
 
 class StartAgain(Spoken):

@@ -19,6 +19,8 @@ INSTEAD: Mapping[str, str] = {
     "head": "chair",
     "chair": "head",
 }
+# Who gets it when everybody on the usual way is barred.
+_LAST: tuple[Role, ...] = ("chair", "head", "dsl", "lead", "deputy_dsl")
 _NOT_ALONE = {"dsl": ("deputy_dsl",)}  # who works too closely with whom to be told
 
 
@@ -35,7 +37,7 @@ def readers(
         stand_in = _stand_in(role, barred, instead)
         if stand_in and stand_in not in found:
             found.append(stand_in)
-    return tuple(found) or ("chair",)
+    return tuple(found) or tuple(role for role in _LAST if role not in barred)[:1] or _LAST[:1]
 
 
 def _usual(kind: Kind, dsl: bool) -> tuple[Role, ...]:
