@@ -12,6 +12,7 @@ WORDS = FOLDER / "ordinary_words.txt"
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w'’-]*")
 # "a boy called jayden", "her name is ava": the word after it is a name, whatever its letters.
 _CALLED = re.compile(r"\b(?:called|named|names? (?:is|are)|name['’]?s)\s+$", re.IGNORECASE)
+_ENDING = re.compile(r"['’](?:s|d|m|ll|ve|re)$", re.IGNORECASE)  # "Ava's", "I'd", "They've"
 _STARTS = re.compile(r"[.!?:\n][\s\"'“‘]*$")
 # Given names that are words as well: a name where they are written large inside a sentence.
 _NAMES_TOO = ("mark", "will", "bill", "hope", "faith", "summer", "sue", "drew", "autumn", "miles")
@@ -42,7 +43,7 @@ def masked(text: str, stand_in: str, known: Iterable[str] = ()) -> str:
     def put(match: re.Match) -> str:
         nonlocal last
         word, before = match[0].rstrip("'’-"), text[: match.start()]
-        bare = re.sub(r"['’]s$", "", word).lower().replace("’", "'")
+        bare = _ENDING.sub("", word).lower().replace("’", "'")
         unusual, capital = bare not in shown, word[0].isupper()
         surname = last >= 0 and text[last : match.start()] == " "
         first = not before or bool(_STARTS.search(before))  # "Will it stop" is no name

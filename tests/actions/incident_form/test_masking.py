@@ -34,6 +34,7 @@ def test_names_are_left_out(story):
     "text",
     [
         "The police came on Tuesday.",
+        "I'd like to report it. They've seen it, I’ll say.",
         "Will it stop? I hope so.",
         "I saw it in December. He laughed.",
         "a Y8 girl and a Year 10 boy",
