@@ -92,7 +92,7 @@ class Assistant:
     """Both servers, in an environment of their own, with Teams set up for the emulator."""
 
     def __init__(self, folder: Path, emulator: int) -> None:
-        self.port = free_port()
+        self.folder, self.port = folder, free_port()
         self._environment = {
             "SIGNPOST_PORT": str(self.port),
             "SIGNPOST_ACTION_PORT": str(free_port()),
