@@ -44,11 +44,12 @@ class Microsoft:
         return {**row, "endorsements": ["msteams", "webchat"], **changes}
 
     def token(self, header: dict | None = None, key: Any = None, **claims: Any) -> str:
-        """Return a good token, but for the claims changed; a claim of None is left out."""
+        """Return a good token, but for the claims changed; a claim of None is left out, and one
+        that is a function gets the time now."""
         now = int(time.time())
         said = {"iss": ISSUER, "aud": APP, "nbf": now - 5, "exp": now + 600}
         said = {**said, "serviceurl": self.base, **claims}
-        said = {name: value for name, value in said.items() if value is not None}
+        said = {name: v(now) if callable(v) else v for name, v in said.items() if v is not None}
         headers = {"kid": KEY_ID, **(header or {})}
         algorithm = headers.pop("alg", "RS256")
         headers = {name: value for name, value in headers.items() if value is not None}
