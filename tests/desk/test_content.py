@@ -10,9 +10,9 @@ import pytest
 
 from actions.questions import Questions
 from desk import sessions
-from desk.content import FILE
 from desk.serving import application
 
+FILE = "suggestions.jsonl"
 LINE = "what is the rule for vapes"
 
 
