@@ -25,7 +25,7 @@ from rasa_project.teams.turns import Answer, Assistant, Turns
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 256_000  # bytes; a message of Teams has at most about 100,000
-FAREWELL = 10.0  # seconds that answers on their way may take when the server stops
+FAREWELL = 8.0  # seconds for answers on their way when the server stops; `run` kills after ten
 _GREETED = 400 * DAY  # one greeting for as long as the app stays installed
 CHANNEL = "msteams"
 
