@@ -65,7 +65,7 @@ def fault(password: str, own: Iterable[str] = ()) -> str | None:
 
 
 def hash_of(password: str) -> str:
-    """Return how a password is kept. Takes some 50 ms and 64 MiB, on purpose."""
+    """Return how a password is kept. Takes about 160 ms of a core and 64 MiB, on purpose."""
     with _ONE_AT_A_TIME:
         return _HASHER.hash(_normal(password))
 

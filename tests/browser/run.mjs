@@ -44,6 +44,7 @@ async function main() {
     ...process.env,
     SIGNPOST_PORT: String(port),
     SIGNPOST_ACTION_PORT: String(actions),
+    SIGNPOST_DESK_PORT: String(await freePort()),
     SIGNPOST_VAR: join(folder, "var"),
     SIGNPOST_NOW: "2026-11-24T10:30:00",
     SIGNPOST_SCHOOL: school(folder, [`http://127.0.0.1:${hostPort}`]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,15 @@ TABLE = [
     ("POST", "/account/sign-out-everywhere", ALL),
     ("POST", "/sign-out", ALL),
 ]
+IN_THE_HANDBOOK = (
+    "reports.act",
+    "reports.read",
+    "summary.read",
+    "content.read",
+    "rehearsal",
+    "accounts.read",
+    "accounts.manage",
+)
 REFUSED = f"<h1>{words()['trouble']['not_yours']['title']}</h1>"
 OPEN = ("/", "/sign-in", f"/set-password/{'a' * 43}")
 NAMES = [f"{method} {path}" for method, path, _ in TABLE]
@@ -116,6 +126,19 @@ def test_the_guards_table():
         "accounts.manage": {"administrator"},
         "own": ALL,
     }
+
+
+def test_the_handbook_has_the_same_table():
+    """docs/desk.md tells a school what the guard does, row by row."""
+    text = (Path(__file__).parents[2] / "docs/desk.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| ")][:8]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    head, *told = [row for row in rows if not row[0].startswith("---")]
+    said = [
+        {role for role, may in zip(head[1:], row[1:], strict=True) if may == "yes"} for row in told
+    ]
+
+    assert said == [set(MAY[action]) for action in IN_THE_HANDBOOK]
 
 
 @pytest.mark.parametrize(
