@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,6 +25,8 @@ from rasa_project.text import LONGEST, Empty, TooLong, clean
 logger = logging.getLogger(__name__)
 PATIENCE = 12.0  # seconds for one turn of the assistant before we apologise
 AT_ONCE = 8  # turns of the assistant at the same time, so that a rush does not end in apologies
+PRIVATE = ("log_incident", "report_status")  # topics that no group reads along with
+PARTS = ("form", "summary", "receipt", "download")
 CHAT = "https://teams.microsoft.com/l/chat/0/0?users={bot}"  # Teams' own link to a private chat
 
 # Says a text (or payload) in a conversation and returns what the assistant said.
@@ -116,7 +117,7 @@ class Turns:
         return [*self._in_public(await self._said(text, where)), private]
 
     def _in_public(self, said: Said) -> list[Element]:
-        open_to_all = [m for m in said if not (m.get("custom") or {}).get("form")]
+        open_to_all = [message for message in said if not _is_private(message)]
         shown = [self._cards.message(message, None) for message in open_to_all]
         if len(open_to_all) < len(said):
             shown.append(self.own(self._words.group.form))
@@ -200,5 +201,10 @@ class Turns:
         if activity.name != "adaptiveCard/action":
             return (200, {}) if activity.name == "fileConsent/invoke" else (501, None)
         kind = "application/vnd.microsoft.activity.message"
-        body = {"statusCode": 200, "type": kind, "value": self._words.no_action}
-        return 200, json.loads(json.dumps(body))
+        return 200, {"statusCode": 200, "type": kind, "value": self._words.no_action}
+
+
+def _is_private(message: dict[str, Any]) -> bool:
+    """Whether a message is part of a report, or of asking about one."""
+    data = message.get("custom") or {}
+    return data.get("topic") in PRIVATE or any(data.get(part) for part in PARTS)

@@ -41,8 +41,23 @@ def test_a_mention_is_answered(run, place) -> None:
     assert all(activity["replyToId"] for activity in sent)
 
 
-def test_no_form_in_a_group(run) -> None:
-    """Where the assistant would begin a report, the group is told that it is for private chat."""
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"form": FORM},
+        {"topic": "log_incident"},
+        {"topic": "report_status"},
+        {"summary": [{"field": "what", "label": "What", "value": "x"}]},
+        {"receipt": {"reference": "OS-4KD9XM", "pin": "123456"}},
+        {"download": {"title": "The letter", "href": "/x"}},
+    ],
+    ids=lambda data: next(iter(data)) + str(data.get("topic", "")),
+)
+def test_no_report_in_a_group(run, data: dict) -> None:
+    """Nothing of a report, its questions, its state or its papers, is shown to a group."""
+
+    async def reports(_text: str, _where: str) -> list[dict]:
+        return [{"text": "What happened to Peregrine?", "custom": data}]
 
     async def scenario(world):
         world.echo.does = reports
@@ -52,12 +67,9 @@ def test_no_form_in_a_group(run) -> None:
     words, links = run(scenario)
 
     assert "Reports are for private chat only" in words
-    assert "What happened?" not in words
+    assert "Peregrine" not in words
+    assert "OS-4KD9XM" not in words
     assert [a["type"] for a in links] == ["Action.OpenUrl"]
-
-
-async def reports(_text: str, _where: str) -> list[dict]:
-    return [{"text": "What happened?", "custom": {"form": FORM}}]
 
 
 def test_danger_in_a_group(run) -> None:
