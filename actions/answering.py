@@ -18,12 +18,14 @@ from actions.follow_up import FollowUp, NotSure
 from actions.forms import Forms, file
 from actions.hearing import heard, now
 from actions.languages import in_their_language
+from actions.questions import note
 from actions.slots import FORGET, changes, state_of
 from actions.speech import speak, speak_failure
 from knowledge import Library
 from knowledge.shared import library
 
 logger = logging.getLogger(__name__)
+_LOST = ("nlu_fallback", "out_of_scope")
 
 
 class Spoken(Action, abc.ABC):
@@ -31,11 +33,15 @@ class Spoken(Action, abc.ABC):
     may give it a library and a clock."""
 
     def __init__(
-        self, books: Library | None = None, clock: Callable = now, file: Callable = file
+        self,
+        books: Library | None = None,
+        clock: Callable = now,
+        file: Callable = file,
+        note: Callable = note,
     ) -> None:
         self._dialogue = Dialogue(books or library())
         self._forms = Forms(self._dialogue, file)
-        self._clock = clock
+        self._clock, self._note = clock, note
 
     @abc.abstractmethod
     def decide(self, state: State, message: Heard) -> Reply:
@@ -64,13 +70,25 @@ class Spoken(Action, abc.ABC):
     def _reply(self, tracker: Tracker) -> Reply:
         message = heard(tracker.latest_message, self._clock())
         state = state_of(tracker)
+        taken = self._forms.take(state, message)
         reply = (
-            self._forms.take(state, message)
+            taken
             or in_their_language(self._dialogue, state, message)
             or answer_to_question(self._dialogue, state, message)
             or self.decide(state, message)
         )
+        if not taken:  # what is said for a report or a letter is nobody's question
+            self._note_asked(message, reply)
         return self._forms.after(state, message, reply)
+
+    def _note_asked(self, message: Heard, reply: Reply) -> None:
+        """Count the topic that was answered, or keep what was not understood (questions.py)."""
+        library, said = self._dialogue.library, reply.says[0]
+        day = (message.at or self._clock()).date()
+        if message.intent in _LOST and not message.pressed:
+            self._note(library, None, message.text, day)
+        elif said.steps and library.cards[said.topic].group != "conversation":
+            self._note(library, said.topic, "", day)
 
 
 class AnswerFromCard(Spoken):

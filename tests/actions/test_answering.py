@@ -22,11 +22,20 @@ ASKED_APP = {"ask": "platform", "topic": "report_on_platform"}
 
 
 @pytest.fixture
-def act(library, dispatcher, noon):
+def noted():
+    """What was counted or kept as a question: its topic, None where it was not understood."""
+    return []
+
+
+@pytest.fixture
+def act(library, dispatcher, noon, noted):
     """Run an action on a tracker; return what was uttered and the slots it set."""
 
+    def note(_library, topic, _text, _day):
+        noted.append(topic)
+
     def run(kind, talk, books=None):
-        action = kind(books or library, clock=lambda: noon)
+        action = kind(books or library, clock=lambda: noon, note=note)
         events = asyncio.run(action.run(dispatcher, talk, {}))
         return dispatcher.uttered, {e.get("name", e["event"]): e.get("value") for e in events}
 
@@ -42,9 +51,34 @@ def test_a_topic_is_answered_from_its_card(act, library, tracker):
     assert slots == {"topic": "blackmail", "misses": 0, "asked_reader": False}
 
 
+@pytest.mark.parametrize(
+    ("kind", "intent", "expected"),
+    [
+        (AnswerFromCard, "blackmail", ["blackmail"]),
+        (AnswerFromCard, "greet", []),
+        (AnswerFromCard, "log_incident", []),
+        (AnswerFromCard, "out_of_scope", [None]),
+        (OfferTopics, "nlu_fallback", [None]),
+    ],
+)
+def test_what_people_ask_is_counted(act, tracker, noted, kind, intent, expected):
+    """A guidance topic is counted, what was not understood is handed on, small talk is neither."""
+    act(kind, tracker(intent, {"audience": "staff"}))
+
+    assert noted == expected
+
+
+def test_words_of_a_report_are_nobodys_question(act, tracker, noted):
+    """While a report is being filled in, nothing is counted or kept."""
+    _, slots = act(AnswerFromCard, tracker("log_incident", {"audience": "staff"}))
+    act(OfferTopics, tracker("nlu_fallback", {"audience": "staff", **slots}))
+
+    assert noted == []
+
+
 def test_the_clock_reaches_the_answer(library, dispatcher, tracker, night):
     """At 11 p.m. the answer leads with who answers then."""
-    action = AnswerFromCard(library, clock=lambda: night)
+    action = AnswerFromCard(library, clock=lambda: night, note=lambda *_: None)
     asyncio.run(action.run(dispatcher, tracker("blackmail", {"audience": "staff"}), {}))
 
     assert dispatcher.uttered[0]["text"].startswith("Answering now: ")

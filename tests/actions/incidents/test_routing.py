@@ -45,7 +45,8 @@ def test_nobody_reads_about_themselves(kind):
 
             # The deputy works too closely with the safeguarding lead to be told of one about them.
             others = set(ROLES) - set(about) - ({"deputy_dsl"} if "dsl" in about else set())
-            assert found and (not others or not set(found) & set(about)), (about, found)
+            assert found, about
+            assert not others or not set(found) & set(about), (about, found)
 
 
 def test_everybody_accused_still_reaches_somebody():
