@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from jinja2 import Environment, FileSystemBytecodeCache
 
+from actions.incidents.clock import stamp
 from actions.incidents.keys import KeyRing
 from actions.incidents.report import Report
 from actions.incidents.store import IncidentStore
-from desk import accounts, passwords, sessions
+from desk import passwords, sessions
 from desk.database import DeskDatabase
 from desk.guard import ROLES
 from desk.serving import application
@@ -83,9 +86,17 @@ class Browser:
             return await client.request(method, path, data=form, headers=headers)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates that one test has compiled, for the others."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture(autouse=True)
-def _quick_and_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes cost next to nothing here, and no test reads this machine's own store."""
+def _quick_and_alone(monkeypatch: pytest.MonkeyPatch, compiled: FileSystemBytecodeCache) -> None:
+    """Hashes and templates cost next to nothing, and no test reads this machine's own store."""
+    shared = partial(Environment, bytecode_cache=compiled)
+    monkeypatch.setattr("datasette.app.Environment", shared)
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))
     passwords._nobodys.cache_clear()
     for name in ("SIGNPOST_INCIDENT_KEYS", "SIGNPOST_SPOOL", "SIGNPOST_VAR"):
@@ -111,12 +122,11 @@ def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
 @pytest.fixture
 def everybody(desk: Desk) -> Desk:
     """The desk with an account for each role, its login the role, its password PASSWORD."""
-    kept = passwords.hash_of(PASSWORD)
-    for role in ROLES:
-        accounts.add(desk, role, f"The {role}", role)
+    kept, now = passwords.hash_of(PASSWORD), stamp(desk.clock())
+    rows = [[role, f"The {role}", role, kept, now] for role in ROLES]
     with desk.database.transaction() as db:
-        db.execute("update accounts set password = ?", [kept])
-        db.execute("delete from links")
+        sql = "insert into accounts (login, name, role, password, created) values (?, ?, ?, ?, ?)"
+        db.conn.executemany(sql, rows)
     return desk
 
 
