@@ -96,7 +96,9 @@ class Wording:
         about = draft.number + len(left) + 1  # and the confirmation
         if draft.kind is None:
             about = max(about, self._form.most - 2)
-        return {"field": draft.asked, "number": draft.number, "about": about, "ask": ask}
+        # `kind` and `left` let a channel ask several questions on one card (rasa_project/teams).
+        progress = {"field": draft.asked, "number": draft.number, "about": about, "ask": ask}
+        return {**progress, "kind": draft.kind, "left": left}
 
     def _choices(self, draft: Draft) -> list[tuple[str, str]]:
         if draft.asked == KIND:

@@ -129,4 +129,6 @@ def test_the_form_tells_a_channel_where_it_is(talk):
 
     assert (first["field"], first["number"], first["ask"]) == ("what", 2, "text")
     assert first["about"] == 12
-    assert last == {"field": "summary", "number": 12, "about": 12, "ask": "summary"}
+    assert (first["kind"], first["left"][:2]) == ("staff_targeted", ["where", "when"])
+    assert (last["field"], last["number"], last["about"]) == ("summary", 12, 12)
+    assert (last["ask"], last["left"]) == ("summary", [])
