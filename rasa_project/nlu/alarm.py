@@ -34,7 +34,7 @@ class Levels:
     message a word of danger is enough. From the held-out questions: docs/adr/0004.
     """
 
-    alone: float = 0.3
+    alone: float = 0.1
     with_calm_words: float = 0.75
     in_story: float = 0.01
     alone_with_idiom: float = 0.9

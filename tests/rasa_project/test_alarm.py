@@ -170,7 +170,7 @@ def test_calm_words_do_not_hide_danger(alarm, calm, urgent):
 @pytest.mark.parametrize(
     ("text", "sure", "expected"),
     [
-        ("the bus was late", {SELF_HARM: 0.29}, None),
+        ("the bus was late", {SELF_HARM: 0.09}, None),
         ("the bus was late", {SELF_HARM: 0.2, DANGER: 0.15}, SELF_HARM),
         ("how do I block someone", {SELF_HARM: 0.5, DANGER: 0.3}, None),
         ("shoot me an email", {DANGER: 0.8}, None),
@@ -187,7 +187,7 @@ def test_classifier_decides_where_words_do_not(alarm, text, sure, expected):
 
 def test_levels_can_be_set():
     """A school that sets a lower level hears the classifier sooner."""
-    assert Alarm(Levels(alone=0.1)).topic("hello", {DANGER: 0.15}) == DANGER
+    assert Alarm(Levels(alone=0.05)).topic("hello", {DANGER: 0.07}) == DANGER
 
 
 @pytest.mark.parametrize("text", ["", " ", "!!!", "👍", "\u200b", "1234"])
