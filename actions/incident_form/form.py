@@ -15,8 +15,9 @@ from actions.incident_form.typed import Typed
 from actions.incidents.errors import StoreError
 from actions.incidents.report import Receipt, Report
 
-MOST_SENT = 5  # reports from one chat; beyond that somebody is asked to ring
+MOST_SENT = 5  # reports from one chat in a day; beyond that somebody is asked to ring
 _CERTAIN = 0.99  # what the entity finder gives to "stop" and "restart" alone
+_TAKEN_BACK = 8  # words; what is longer may tell of a danger after all
 _SHORT = 4  # words; "stop" inside a longer message is part of an answer
 
 
@@ -32,7 +33,7 @@ class IncidentForm:
     def start(self, state: State, heard: Heard) -> Reply:
         """Begin a report, with what the conversation has told already."""
         flow, wording = self._flow, self._flow.wording
-        if state.sent and state.sent["count"] >= MOST_SENT:
+        if _sent_today(state, heard) >= MOST_SENT:
             return Reply((Say(wording.says("many"), topic=LOG),), state)
         draft = self._begun(state, heard)
         first = flow.form.kinds[draft.kind].first if draft.kind else None
@@ -70,6 +71,8 @@ class IncidentForm:
             return self._late(state, heard)
         if _stops(heard):
             return None
+        if draft.urgent and self._says_false_alarm(draft, heard):
+            return self._calmed(state, draft)
         if heard.intent in URGENT:
             return self._flow.danger(state, draft, heard)
         if draft.urgent and _takes_back(draft, heard):
@@ -77,10 +80,17 @@ class IncidentForm:
         if "answer" in heard.entities:
             return self._pressed.take(state, draft, heard)
         if heard.entities.get("report") == draft.key or self._typed.sends(draft, heard):
-            return self._send(state, draft)
+            return self._send(state, draft, heard)
         if heard.pressed:
             return self._flow.aside(state, draft, heard)
         return self._typed.take(state, draft, heard)
+
+    def _says_false_alarm(self, draft: Draft, heard: Heard) -> bool:
+        """Whether the first words after the warning are that it was a false alarm, although they
+        speak of danger ("false alarm, nobody is in danger")."""
+        short = len(heard.text.split()) <= _TAKEN_BACK
+        says = self._flow.answers.controls.contains
+        return draft.warned and short and says("false_alarm", heard.text)
 
     def _calmed(self, state: State, draft: Draft) -> Reply:
         """Danger was taken back: go on, and ask for danger again where that was the answer."""
@@ -96,7 +106,7 @@ class IncidentForm:
             return Reply((self._flow.wording.repeated(state.sent),), state)
         return None
 
-    def _send(self, state: State, draft: Draft) -> Reply:
+    def _send(self, state: State, draft: Draft, heard: Heard) -> Reply:
         """Store the report. The confirmation is spoken here and nowhere else."""
         if still_open(self._flow.form, draft):
             return self._flow.next(state, draft)
@@ -107,10 +117,18 @@ class IncidentForm:
             return Reply(
                 (self._flow.wording.failed(kept),), replace(state, report=kept.slot(), pending={})
             )
-        count = (state.sent or {}).get("count", 0) + 1
+        count = _sent_today(state, heard) + 1
         say = self._flow.wording.receipt(draft, receipt)
-        sent = {"key": draft.key, "count": count, "text": say.text, **say.receipt}
+        day = heard.at.date().isoformat()
+        sent = {"key": draft.key, "count": count, "day": day, "text": say.text, **say.receipt}
         return Reply((say,), State(audience=state.audience, sent=sent))
+
+
+def _sent_today(state: State, heard: Heard) -> int:
+    """Return how many reports this chat has sent today; in Teams a chat may last for years."""
+    sent = state.sent or {}
+    same = heard.at and sent.get("day") == heard.at.date().isoformat()
+    return sent["count"] if same else 0
 
 
 def _takes_back(draft: Draft, heard: Heard) -> bool:

@@ -122,3 +122,19 @@ def test_danger_told_in_the_story_stays_whatever_is_changed(talk):
     chat = talk().begin("other").says(WORDS, URGENT[1]).to("summary", risk="no")
 
     assert chat.send().filed[0].urgent
+
+
+@pytest.mark.parametrize("words", ["false alarm", "false alarm, nobody is in danger"])
+def test_a_false_alarm_is_one_even_if_its_words_sound_like_danger(talk, words):
+    """Right after the warning, short words that say so are believed whatever was understood."""
+    chat = talk().begin("other").to("where").says(WORDS, URGENT[0]).says(words, URGENT[0])
+
+    assert not chat.draft.urgent
+
+
+def test_a_longer_message_about_a_false_alarm_may_still_be_danger(talk):
+    """A story that only mentions a false alarm does not take danger back."""
+    chat = talk().begin("other").to("where").says(WORDS, URGENT[0])
+    chat.says("they said it was a false alarm but he is here now with the knife", URGENT[0])
+
+    assert chat.draft.urgent
