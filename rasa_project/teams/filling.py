@@ -7,7 +7,7 @@ address is understood or asked about again, and no answer is lost where the stor
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,15 @@ def form_of(messages: Said) -> dict[str, Any] | None:
 @dataclass
 class Filling:
     """One card being taken. `left` are the answers not used yet, `urgent` what must be said first
-    because an answer spoke of danger."""
+    because an answer spoke of danger. `fields` are those of each kind's card: an input that was
+    left empty may not come at all, and then counts as skipped."""
 
     ask: Ask
     left: dict[str, str]
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     urgent: Said = field(default_factory=list)
     reopened: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
 
     async def run(self) -> Said:
         """Return what to say at the end; answers still in `left` were not taken."""
@@ -64,9 +67,9 @@ class Filling:
         name = form.get("field")
         if form.get("ask") == "summary":
             return self._reopen()
-        if name not in self.left:
+        if name not in self.left and not self._was_empty(name, form.get("kind")):
             return None
-        words = self.left.pop(name)
+        words = self.left.pop(name, "")
         payloads = {b["title"]: b["payload"] for m in messages for b in m.get("buttons") or ()}
         if words in payloads:
             return payloads[words]
@@ -75,6 +78,13 @@ class Filling:
         except Empty:
             skip = steer(f"{name}:skip")
             return skip if skip in payloads.values() else None
+
+    def _was_empty(self, name: str, kind: str | None) -> bool:
+        """Whether a question was on the card and was left empty; each is skipped only once."""
+        if name in self.skipped or name not in self.fields.get(kind or "", ()):
+            return False
+        self.skipped.add(name)
+        return True
 
     def _reopen(self) -> str | None:
         """Return the way back to a question the story had answered: the card's answer counts."""

@@ -165,7 +165,8 @@ class Turns:
         if lost:
             label = form.fields[lost].label
             return Answer([self.own(self._words.card.not_filled.format(label=label))])
-        filling = Filling(lambda text: self._said(text, where), dict(answers))
+        fields = {name: kind.fields for name, kind in form.kinds.items()}
+        filling = Filling(lambda text: self._said(text, where), dict(answers), fields)
         said = await filling.run()
         group = Group.of(form_of(said))
         if form_of(said) is None:

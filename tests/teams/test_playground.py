@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.teams import teams_words
+
 pytestmark = pytest.mark.server
 
 
@@ -97,6 +99,25 @@ def test_report_in_conversation(playground, library) -> None:
     playground.shot("7_receipt")
     assert "OS-" in receipt
     assert "PIN" in receipt
+
+
+def test_report_on_one_card(playground, library) -> None:
+    """The open questions filled in on one card lead to the summary, and that to a reference."""
+    fields, words = library.report.fields, teams_words().card
+    playground.say("start again")
+    playground.say("I want to report something")
+    playground.press("Something about me or a colleague")
+    playground.do("click", title=words.offer)
+    told = {"what": "Somebody posted that I shout.", "reporter": "Ada King, 01632 960 199"}
+    for name, text in told.items():
+        lines = fields[name].ask
+        playground.do("fill", label=lines.get("staff") or lines["any"], value=text)
+    playground.shot("7_one_card")
+    summary = playground.press(words.submit)
+    receipt = playground.press("Yes, send it")
+
+    assert told["what"] in summary
+    assert "OS-" in receipt
 
 
 def test_the_summary_is_put_away(playground) -> None:
