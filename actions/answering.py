@@ -6,6 +6,7 @@ import abc
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,7 +14,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked import answer_to_question
-from actions.dialogue import Dialogue, Heard, Reply, Say, State
+from actions.dialogue import URGENT, Dialogue, Heard, Reply, Say, State
 from actions.follow_up import FollowUp, NotSure
 from actions.forms import Forms, file
 from actions.hearing import heard, now
@@ -77,9 +78,18 @@ class Spoken(Action, abc.ABC):
             or answer_to_question(self._dialogue, state, message)
             or self.decide(state, message)
         )
-        if not taken:  # what is said for a report or a letter is nobody's question
+        if taken:
+            reply = self._cry_first(state, message, reply)
+        else:  # what is said for a report or a letter is nobody's question
             self._note_asked(message, reply)
         return self._forms.after(state, message, reply)
+
+    def _cry_first(self, state: State, message: Heard, reply: Reply) -> Reply:
+        """A cry for help in another language is answered in it first, in a form as outside it."""
+        foreign = in_their_language(self._dialogue, state, message)
+        if foreign is None or message.intent not in URGENT:
+            return reply
+        return replace(reply, says=(foreign.says[0], *reply.says))
 
     def _note_asked(self, message: Heard, reply: Reply) -> None:
         """Count the topic that was answered, or keep what was not understood (questions.py)."""
@@ -87,8 +97,10 @@ class Spoken(Action, abc.ABC):
         day = (message.at or self._clock()).date()
         if message.intent in _LOST and not message.pressed:
             self._note(library, None, message.text, day)
-        elif said.steps and library.cards[said.topic].group != "conversation":
-            self._note(library, said.topic, "", day)
+            return
+        card = library.cards.get(said.topic or "")
+        if said.steps and card and card.group != "conversation":
+            self._note(library, card.topic, "", day)
 
 
 class AnswerFromCard(Spoken):

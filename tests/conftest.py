@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 
 from actions.dialogue import Dialogue, Heard
 from knowledge import FOLDER, Library, read_library
+from knowledge.shared import library as shared
 
 # The smallest guidance card that is fit to answer.
 SAMPLE = """
@@ -49,6 +50,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def library() -> Library:
     """The knowledge as it stands in the repository."""
     return read_library()
+
+
+@pytest.fixture(scope="module")
+def example_school() -> Iterator[None]:
+    """The example school, read anew: none of this machine's environment reaches the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SIGNPOST_SCHOOL", raising=False)
+        shared.cache_clear()
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -186,6 +186,20 @@ def test_a_cry_in_another_language_is_answered_as_danger(act, welsh, tracker, ki
     assert slots["topic"] == "immediate_danger"
 
 
+def test_a_cry_in_another_language_while_a_report_is_open(act, welsh, tracker):
+    """In the middle of the form the danger words come first in the language, then the form."""
+    _, begun = act(AnswerFromCard, tracker("log_incident", {"audience": "staff"}), welsh)
+    slots = {"audience": "staff", **begun}
+    before = len(act(UseDetail, tracker("thank", slots), welsh)[0])
+    uttered, after = act(UseDetail, tracker("immediate_danger", slots, language="cy"), welsh)
+    said = uttered[before:]
+
+    assert said[0]["text"].startswith("Ffoniwch 999.")
+    assert said[0]["json_message"]["urgent"] is True
+    assert said[-1]["json_message"]["form"]["field"]
+    assert after["report"]["alarms"]
+
+
 def test_a_language_we_have_no_words_for(act, library, tracker):
     """The person is told in English what we can do, with the numbers."""
     uttered, _ = act(AnswerFromCard, tracker("thank", language="xx"))

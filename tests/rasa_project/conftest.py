@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from types import SimpleNamespace
@@ -14,6 +11,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+
+from .own_server import OwnServer
 
 ORIGIN = "https://www.meadowbrook.example"
 BUTTONS = [{"title": "Age limits", "payload": "/age_limit"}]
@@ -87,7 +86,7 @@ async def _hello(_request: Any) -> None:
     """Stand in for the page that Rasa keeps at the root."""
 
 
-class Site:
+class Site(OwnServer):
     """A channel, the web channel unless another is given, served from a thread until `close`."""
 
     def __init__(self, echo: Echo, channel: Any = None, **credentials: Any) -> None:
@@ -100,30 +99,11 @@ class Site:
         self.echo = echo
         own = {"key": b"a test's own key", **credentials}
         self.channel = channel or WebChannel.from_credentials(own)
-        self._app = Sanic(f"site_{next(_NUMBERS)}", configure_logging=False)
-        self._app.get("/")(_hello)
-        register([self.channel], self._app, route="/webhooks/")
-        self._app.ctx.agent = SimpleNamespace(handle_message=echo)
-        self._up, self._socket = threading.Event(), socket.create_server(("127.0.0.1", 0))
-        self.address: tuple[str, int] = self._socket.getsockname()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-        assert self._up.wait(20), "the test's own site did not start"
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._start())
-        self._loop.run_forever()
-
-    async def _start(self) -> None:
-        server = await self._app.create_server(
-            sock=self._socket, return_asyncio_server=True, access_log=False
-        )
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        self._up.set()
+        app = Sanic(f"site_{next(_NUMBERS)}", configure_logging=False)
+        app.get("/")(_hello)
+        register([self.channel], app, route="/webhooks/")
+        app.ctx.agent = SimpleNamespace(handle_message=echo)
+        super().__init__(app)
 
     def request(self, method: str, path: str, body: bytes | None, headers: dict) -> Reply:
         """Send one request on a connection of its own; a path from the root starts with /."""
@@ -150,12 +130,6 @@ class Site:
         reply = self.post("sessions", {"audience": audience} if audience else {})
         assert reply.status_code == 200, reply.text
         return Visitor(self, reply.json())
-
-    def close(self) -> None:
-        """Stop serving."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._socket.close()
 
 
 @pytest.fixture

@@ -16,13 +16,7 @@ from rasa_project.commands.talking import shown
 FIELDS = ("topic", "audience", "nation", "platform", "text", "steps", "buttons", "sources")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _example_school():
-    """No school of this machine's environment reaches these tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SIGNPOST_SCHOOL", raising=False)
-        books.cache_clear()
-        yield
+pytestmark = pytest.mark.usefixtures("example_school")
 
 
 @pytest.fixture

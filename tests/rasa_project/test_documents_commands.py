@@ -14,21 +14,13 @@ from docx import Document
 from actions.incidents.reading import record
 from actions.incidents.report import Reader, Report
 from actions.incidents.store import IncidentStore
-from knowledge.shared import library as books
 from rasa_project.cli import main
+
+pytestmark = pytest.mark.usefixtures("example_school")
 
 ANSWERS = {"what": "They filmed me.", "where": "https://www.tiktok.com/@mrs.fake9/video/7301"}
 FACTS = {"platform": "tiktok", "affected": "staff", "by": "parent", "reporter": "staff"}
 TYPED = "Mrs Lee\n\nRoom 4\nMr Day, deputy head\nMrs Adeyemi\nheadteacher\n"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _example_school():
-    """No school of this machine's environment reaches these tests."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SIGNPOST_SCHOOL", raising=False)
-        books.cache_clear()
-        yield
 
 
 @pytest.fixture(autouse=True)

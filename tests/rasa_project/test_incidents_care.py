@@ -22,17 +22,10 @@ from actions.incidents.store import IncidentStore
 from knowledge.shared import library as books
 from rasa_project.cli import main
 
+pytestmark = pytest.mark.usefixtures("example_school")
+
 ROOT = Path(__file__).parents[2]
 MAIL = {"SIGNPOST_SMTP_HOST": "mail.example", "SIGNPOST_SMTP_FROM": "signpost@school.example"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _example_school():
-    """The example school, read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SIGNPOST_SCHOOL", raising=False)
-        books.cache_clear()
-        yield
 
 
 @pytest.fixture(autouse=True)

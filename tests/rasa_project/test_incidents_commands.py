@@ -13,19 +13,11 @@ from click.testing import CliRunner, Result
 
 from actions.incidents.report import Report
 from actions.incidents.store import IncidentStore
-from knowledge.shared import library as books
 from rasa_project.cli import main
 
+pytestmark = pytest.mark.usefixtures("example_school")
+
 WORDS = "=cmd|' /C calc'!A0 \x1b[2J planted"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _example_school():
-    """The example school, read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SIGNPOST_SCHOOL", raising=False)
-        books.cache_clear()
-        yield
 
 
 @pytest.fixture(autouse=True)

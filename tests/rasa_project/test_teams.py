@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 import logging
-import socket
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
 
 import pytest
+
+from .own_server import OwnServer
 
 pytest.importorskip("rasa")
 
@@ -35,7 +35,7 @@ MESSAGE = {
 }
 
 
-class Served:
+class Served(OwnServer):
     """A channel on a socket of its own. `turns` are what would reach Rasa."""
 
     def __init__(self, channel: TeamsChannel) -> None:
@@ -44,35 +44,17 @@ class Served:
         Sanic.test_mode = True
         self.turns: list[Any] = []
         self.came = threading.Event()
-        self._app = Sanic(f"teams_{next(_NUMBERS)}", configure_logging=False)
-        self._app.blueprint(channel.blueprint(self._hear), url_prefix="/webhooks/teams")
-        self._up, self._socket = threading.Event(), socket.create_server(("127.0.0.1", 0))
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-        assert self._up.wait(20), "the test's own server did not start"
+        app = Sanic(f"teams_{next(_NUMBERS)}", configure_logging=False)
+        app.blueprint(channel.blueprint(self._hear), url_prefix="/webhooks/teams")
+        super().__init__(app)
 
     async def _hear(self, turn: Any) -> None:
         self.turns.append(turn)
         self.came.set()
 
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._start())
-        self._loop.run_forever()
-
-    async def _start(self) -> None:
-        server = await self._app.create_server(
-            sock=self._socket, return_asyncio_server=True, access_log=False
-        )
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        self._up.set()
-
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
         """Send one request; return status and body."""
-        line = HTTPConnection(*self._socket.getsockname(), timeout=20)
+        line = HTTPConnection(*self.address, timeout=20)
         try:
             raw = body if isinstance(body, bytes) else json.dumps(body).encode()
             line.request(method, f"/webhooks/teams/{path}", raw if body else None)
@@ -80,12 +62,6 @@ class Served:
             return reply.status, reply.read()
         finally:
             line.close()
-
-    def close(self) -> None:
-        """Stop serving."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._socket.close()
 
 
 @pytest.fixture

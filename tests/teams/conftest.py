@@ -97,7 +97,6 @@ class Assistant:
             "SIGNPOST_PORT": str(self.port),
             "SIGNPOST_ACTION_PORT": str(free_port()),
             "SIGNPOST_VAR": str(folder),
-            "SIGNPOST_INCIDENTS": str(folder),
             "SIGNPOST_NOW": NOW,
         }
         file = folder / "credentials.yml"
